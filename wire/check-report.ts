@@ -5,13 +5,12 @@ import { CAUSES, CONFIDENCES, STAGES } from './cause.ts';
 export const STATUSES = ['Pass', 'Warn', 'Fail', 'NotApplicable', 'Unknown'] as const;
 export type Status = (typeof STATUSES)[number];
 
-const word = <const T extends readonly string[]>(words: T) => Type.Enum(words as unknown as [...T]);
 const text = Type.String({ maxLength: 2048 });
-const stage = word(STAGES);
-const cause = word(CAUSES);
+const stage = Type.Enum(STAGES);
+const cause = Type.Enum(CAUSES);
 
 export const FindingSchema = Type.Object({
-  status: word(STATUSES),
+  status: Type.Enum(STATUSES),
   /** The step of the pull that this is about. */
   stage,
   /** The cause it would be, for `Warn` and `Fail`. */
@@ -28,7 +27,7 @@ export const FindingSchema = Type.Object({
 
 export const ProbeResultSchema = Type.Object({
   name: Type.String({ maxLength: 32 }),
-  status: word(STATUSES),
+  status: Type.Enum(STATUSES),
   durationMs: Type.Number({ minimum: 0 }),
   findings: Type.Array(FindingSchema, { maxItems: 64 }),
 });
@@ -38,7 +37,7 @@ export const VerdictSchema = Type.Object({
   cause: Type.Union([cause, Type.Null()]),
   stage: Type.Union([stage, Type.Null()]),
   subject: text,
-  confidence: word(CONFIDENCES),
+  confidence: Type.Enum(CONFIDENCES),
   summary: text,
   action: Type.String({ maxLength: 4096 }),
   evidence: Type.Array(text, { maxItems: 64 }),
