@@ -38,6 +38,20 @@ export type ProbeContext = {
   crictl: string;
   /** What the registry probe learns and the disk probe wants: bytes of the image's blobs, once known. */
   imageBytes: PromiseLike<number | null> & { tell(bytes: number | null): void };
+  /** What another probe of this check found, once it has ended; `[]` for a probe that is not run. */
+  findingsOf(name: string): Promise<Finding[]>;
+  pull: PullOptions;
+};
+
+/** How far the pull probe may go. */
+export type PullOptions = {
+  enabled: boolean;
+  /** After so long the pull is cancelled and the answer is `Unknown`. */
+  timeoutMs: number;
+  /** Leave an image that the probe brought. */
+  keepImage: boolean;
+  /** `CRICTL_CREDS` or `CRICTL_AUTH`, handed to crictl's environment alone. Secret. */
+  credentials: Record<string, string>;
 };
 
 /** One thing that a probe saw. */
@@ -50,6 +64,8 @@ export type Finding = {
   /** One sentence for a person, in present tense, with the value that was seen. */
   message: string;
   names?: Names;
+  /** Other causes that the same observation would fit, most likely first. */
+  alternatives?: Cause[];
   facts?: Record<string, string | number | boolean>;
   /** The endpoint (`host:port`) it concerns; absent for the node as a whole. A failing mirror is forgiven when another endpoint serves. */
   endpoint?: string;

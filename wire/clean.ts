@@ -17,14 +17,26 @@ export function clean(text: string, max = 2048): string {
   return line.length <= max ? line : `${line.slice(0, max - 1).trimEnd()}…`;
 }
 
-/** Like {@link clean} but keeps line breaks and the text's length class: for showing a message as it was given. */
+/** Like {@link clean} but keeps line breaks and is not cut: for showing a message as it was given. Linear in the length. */
 export function withoutSecrets(text: string): string {
   return text
-    .replace(/([a-z][a-z0-9+.-]{0,15}:\/\/)[^\s/?#"'@]{0,1024}@/gi, '$1')
-    .replace(/([a-z][a-z0-9+.-]{0,15}:\/\/[^\s?#"'\\<>]{1,2048})\?[^\s"'\\<>]*/gi, '$1')
+    .replace(URL_TOKEN, withoutUrlSecrets)
     .replace(/\b(bearer|basic)\s+[a-z0-9._~+/=-]{16,}/gi, '$1 [removed]')
     .replace(
-      /\b(x-amz-(?:signature|credential|security-token)|sig|token|password|secret)=[^\s&"']+/gi,
+      /\b(x-amz-(?:signature|credential|security-token)|sig|signature|token|password|passwd|secret)=[^\s&"']+/gi,
       '$1=[removed]',
     );
+}
+
+/** A whole URL is consumed at once, so that no character is looked at twice. */
+const URL_TOKEN = /\b[a-z][a-z0-9+.-]{0,15}:\/\/[^\s"'\\<>`]*/gi;
+
+function withoutUrlSecrets(url: string): string {
+  const query = url.indexOf('?');
+  const plain = query === -1 ? url : url.slice(0, query);
+  const start = plain.indexOf('://') + 3;
+  const slash = plain.indexOf('/', start);
+  const end = slash === -1 ? plain.length : slash;
+  const at = plain.lastIndexOf('@', end);
+  return at < start ? plain : plain.slice(0, start) + plain.slice(at + 1);
 }

@@ -1,0 +1,2 @@
+export { type Action, actionFor, renderAction } from './action.ts';
+export { CATALOGUE } from './catalogue.ts';
