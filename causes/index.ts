@@ -1,2 +1,3 @@
 export { type Action, actionFor, renderAction } from './action.ts';
 export { CATALOGUE } from './catalogue.ts';
+export { classify } from './classify.ts';

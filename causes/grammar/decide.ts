@@ -1,0 +1,122 @@
+import type { Cause, Stage } from '../../wire/cause.ts';
+import { RANKS, type Rank } from '../rules/rule.ts';
+import { stageOf } from '../stage.ts';
+import type { Hit, Hits } from './book.ts';
+import { cutElements, type Element } from './elements.ts';
+
+/** What a text was found to say. */
+export type Decision = {
+  hit: Hit;
+  /** End of what belongs to the hit: the reasons inside an owner count too. */
+  end: number;
+  element: { start: number; end: number };
+  stage: Stage | null;
+  cause: Cause;
+  alternatives: Cause[];
+};
+
+/**
+ * Chooses what decides. Inside one error: the highest rank; of equal owners the outermost (it explains the rest), of
+ * equals of another rank the innermost, which Go prints last. Between joined errors: the one that got furthest in the
+ * pull, since that attempt's credential or mirror was the better one; the others become alternatives.
+ */
+export function decide(hits: Hits, text: string): Decision | null {
+  const context = contextOf(hits);
+  if (context === 'other') return null;
+  const readings: Decision[] = [];
+  const second: Decision[] = [];
+  for (const element of cutElements(hits, text.length)) {
+    const hit = chosen(element.hits, text, context);
+    if (hit === undefined) continue;
+    (element.secondary ? second : readings).push(reading(hit, element, hits, text));
+  }
+  const candidates = readings.length > 0 ? readings : second;
+  const best = candidates.reduce<Decision | null>(
+    (best, next) => (best === null || progress(next) > progress(best) ? next : best),
+    null,
+  );
+  if (best === null) return null;
+  const others = candidates.map(({ cause }) => cause);
+  const alternatives = [...new Set([...best.alternatives, ...others])].filter(
+    (cause) => cause !== best.cause,
+  );
+  return { ...best, alternatives: alternatives.slice(0, MAX_ALTERNATIVES) };
+}
+
+const MAX_ALTERNATIVES = 4;
+
+type Context = 'nothing' | 'trace' | 'pull' | 'other';
+
+function contextOf({ marks }: Hits): Context {
+  if (marks.pull !== undefined) return 'pull';
+  if (marks.other !== undefined) return 'other';
+  return marks.trace === undefined ? 'nothing' : 'trace';
+}
+
+/** Most places of one rank that are looked at. */
+const MAX_LOOKS = 128;
+
+function chosen(hits: readonly Hit[], text: string, context: Context): Hit | undefined {
+  const ranks = new Map<Rank, Hit[]>();
+  for (const hit of hits) {
+    if (!enough(context, hit)) continue;
+    const list = ranks.get(hit.rule.rank);
+    if (list === undefined) ranks.set(hit.rule.rank, [hit]);
+    else list.push(hit);
+  }
+  for (const rank of RANKS.toReversed()) {
+    const list = ranks.get(rank);
+    if (list === undefined) continue;
+    if (list.length > 1) list.sort(rank === 'owner' ? outermostFirst : innermostFirst);
+    const hit = list
+      .slice(0, MAX_LOOKS)
+      .find(({ rule, start, end }) => rule.when === undefined || rule.when(text, start, end));
+    if (hit !== undefined) return hit;
+  }
+  return undefined;
+}
+
+function outermostFirst(a: Hit, b: Hit): number {
+  return a.start - b.start || b.end - a.end;
+}
+
+function innermostFirst(a: Hit, b: Hit): number {
+  return b.end - a.end || a.start - b.start;
+}
+
+function enough(context: Context, { rule }: Hit): boolean {
+  return rule.needs === 'nothing' || context === 'pull' || context === rule.needs;
+}
+
+/** How far behind an owner the reason inside it may stand. */
+const REACH = 400;
+
+function reading(hit: Hit, element: Element, hits: Hits, text: string): Decision {
+  let end = hit.end;
+  if (hit.rule.rank === 'owner')
+    for (const inner of element.hits)
+      if (inner.start >= hit.start && inner.end <= hit.end + REACH && inner.rule.rank !== 'weak')
+        end = Math.max(end, inner.end);
+  return {
+    hit,
+    end,
+    element,
+    stage: stageOf(hit, element, hits, text),
+    cause: hit.rule.cause,
+    alternatives: [...(hit.rule.alternatives ?? [])],
+  };
+}
+
+const ORDER: readonly (Stage | null)[] = [
+  null,
+  'start',
+  'resolve',
+  'authorize',
+  'manifest',
+  'blob',
+  'unpack',
+];
+
+function progress({ stage, cause }: Decision): number {
+  return cause === 'PolicyRejected' ? ORDER.indexOf('manifest') + 0.5 : ORDER.indexOf(stage);
+}

@@ -1,0 +1,183 @@
+import { followsReference, wordBefore } from './near.ts';
+import { statusPhrases, type Rule } from './rule.ts';
+
+/** What the registry says of a repository. Sources: distribution registry/api/v2/errors.go; moby distribution/errors.go. */
+export const repositoryRules: readonly Rule[] = [
+  {
+    id: 'repository.denied-or-absent',
+    cause: 'RepositoryNotFound',
+    alternatives: ['Unauthorized'],
+    rank: 'owner',
+    needs: 'nothing',
+    stage: 'authorize',
+    phrases: [
+      'pull access denied',
+      'repository does not exist or may require',
+      'does not exist or no pull access',
+      "repository doesn't exist or may require",
+      'repository does not exist or no pull access',
+    ],
+  },
+  {
+    id: 'repository.unknown',
+    cause: 'RepositoryNotFound',
+    rank: 'exact',
+    needs: 'nothing',
+    phrases: [
+      'name unknown',
+      'name_unknown',
+      'repository name not known to registry',
+      'nameunknown',
+      'repositorynotfoundexception',
+      'repository not found',
+      'repository does not exist',
+      "repository doesn't exist",
+      'no such repository',
+      'repository is unknown',
+      'repository_not_found',
+      'project not found',
+      'project does not exist',
+      'project_not_found',
+      'namespace not found',
+      'namespace does not exist',
+      'registry does not exist',
+      'registry not found',
+      'unknown repository',
+      'unknown tenant',
+      'not found or deleted',
+      'the repository you are trying to access was not found',
+    ],
+  },
+  {
+    id: 'repository.named-unknown',
+    cause: 'RepositoryNotFound',
+    rank: 'exact',
+    needs: 'trace',
+    phrases: ['not found', 'does not exist', 'could not be found', 'was not found', "doesn't exist"],
+    when: (text, start) =>
+      /\b(?:repository|repo|project|namespace|the repository with name) ["'`]?[\w./:<>-]{1,255}["'`]?,? (?:is |was |could )?$/i.test(
+        text.slice(Math.max(0, start - 300), start),
+      ),
+  },
+];
+
+/** What the registry says of a tag or digest in a repository that it has. */
+export const tagRules: readonly Rule[] = [
+  {
+    id: 'tag.manifest-unknown',
+    cause: 'TagNotFound',
+    rank: 'exact',
+    needs: 'nothing',
+    stage: 'manifest',
+    phrases: [
+      'manifest unknown',
+      'manifest_unknown',
+      'manifest_not_found',
+      'unknown manifest',
+      'manifest invalid: manifest unknown',
+      'the named manifest is not known to the registry',
+      'manifest is unknown',
+      'manifest is not found',
+      'manifest not found',
+      'manifestunknown',
+      'no such manifest',
+      'requested image not found',
+      'imagenotfoundexception',
+      'image does not exist in the registry',
+      'was deleted or has expired',
+      'manifest does not exist',
+      'tag does not exist',
+      'tag not found',
+      'no such tag',
+      'could not find tag',
+      'failed to find tag',
+      'revision unknown',
+      'unknown tag',
+      'tag_not_found',
+      'artifact not found',
+      'no tags found',
+      'invalid tag name',
+    ],
+    when: (text, start, end) => !/^invalid/i.test(text.slice(start, end)),
+  },
+  {
+    id: 'tag.named-unknown',
+    cause: 'TagNotFound',
+    rank: 'exact',
+    needs: 'trace',
+    stage: 'manifest',
+    phrases: [
+      'not found',
+      'is not found',
+      'does not exist',
+      'was not found',
+      'could not be found',
+      "doesn't exist",
+    ],
+    when: (text, start) =>
+      /\b(?:manifest(?: for| tagged by)?|tag|artifact|digest|reference) ["'`]?[\w./:@<>+-]{1,400}["'`]?:? (?:is |was )?$/i.test(
+        text.slice(Math.max(0, start - 450), start),
+      ) && !/content digest \S+ $/i.test(text.slice(Math.max(0, start - 200), start)),
+  },
+  {
+    id: 'tag.reference-not-found',
+    cause: 'TagNotFound',
+    alternatives: ['RepositoryNotFound'],
+    rank: 'exact',
+    needs: 'pull',
+    stage: 'manifest',
+    phrases: ['not found'],
+    when: (text, start) => text.slice(start - 2, start) === ': ' && followsReference(text, start - 2),
+  },
+  {
+    id: 'tag.status',
+    cause: 'TagNotFound',
+    alternatives: ['RepositoryNotFound'],
+    rank: 'status',
+    needs: 'trace',
+    phrases: [...statusPhrases(404, 'not found'), ...statusPhrases(410, 'gone'), 'error 404', 'http 404'],
+    when: (text, start) => !/\/blobs\//.test(text.slice(Math.max(0, start - 300), start)),
+  },
+  {
+    id: 'tag.blob-status',
+    cause: 'ContentCorrupt',
+    alternatives: ['TagNotFound', 'RegistryServerError'],
+    rank: 'status',
+    needs: 'trace',
+    phrases: [...statusPhrases(404, 'not found')],
+    stage: 'blob',
+    when: (text, start) => /\/blobs\//.test(text.slice(Math.max(0, start - 300), start)),
+  },
+  {
+    id: 'repository.image-not-found',
+    cause: 'RepositoryNotFound',
+    alternatives: ['TagNotFound'],
+    rank: 'weak',
+    needs: 'trace',
+    phrases: ['not found', 'does not exist', 'could not be found'],
+    when: (text, start) => {
+      const before = text.slice(Math.max(0, start - 300), start);
+      return (
+        /\bimage:? ["'`]?[\w./:@<>-]{2,255}["'`]?:? $/i.test(before) && !/sandbox image|local/i.test(before)
+      );
+    },
+  },
+  {
+    id: 'tag.word',
+    cause: 'TagNotFound',
+    alternatives: ['RepositoryNotFound'],
+    rank: 'weak',
+    needs: 'pull',
+    phrases: ['not found'],
+    when: (text, start) =>
+      /^["']?(?:\S*[/@]\S*|\S*:\S*|fetch|resolve|image)["']?:?$/i.test(wordBefore(text, start - 1)),
+  },
+  {
+    id: 'tag.not-found-code',
+    cause: 'TagNotFound',
+    alternatives: ['RepositoryNotFound'],
+    rank: 'wrapper',
+    needs: 'pull',
+    phrases: ['code = notfound', 'code = 5 '],
+  },
+];

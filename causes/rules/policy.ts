@@ -1,0 +1,157 @@
+import type { Rule } from './rule.ts';
+
+/**
+ * A policy forbids the image: signatures (containers policy.json, sigstore, notation, containerd's image verifiers),
+ * blocked registries, admission. Sources: containers/image signature/policy_eval*.go, sysregistriesv2; cri-api errors
+ * SignatureValidationFailed; kubernetes plugin/pkg/admission/imagepolicy; containerd core/transfer/local/pull.go;
+ * Kyverno, Gatekeeper, Kubewarden, Connaisseur, sigstore policy-controller, Ratify, Binary Authorization.
+ */
+export const policyRules: readonly Rule[] = [
+  {
+    id: 'policy.signature',
+    cause: 'PolicyRejected',
+    rank: 'owner',
+    needs: 'nothing',
+    stage: 'manifest',
+    phrases: [
+      'signaturevalidationfailed',
+      'source image rejected',
+      'signature validation failed',
+      'a signature was required',
+      'no signature exists',
+      'rejected by policy',
+      'none of the signatures were accepted',
+      'cryptographic signature verification failed',
+      'no signature verification policy found',
+      'invalid policy in',
+      '/etc/containers/policy.json',
+      'invalid gpg signature',
+      'signature rejected',
+      'failed to validate image signature',
+      'remote trust data does not exist',
+      'no trust data',
+      'no valid trust data',
+      'error contacting notary server',
+      'no signatures found for image',
+      'no matching signatures',
+      'no signatures found',
+      "signatures can't be fetched",
+      'signature mismatch',
+      'signature verification failed',
+      'failed to verify signature',
+      'failed to verify image',
+      'image verification failed',
+      'image signature verification failed',
+      'verification of image',
+      'checking signature of',
+      'verifier blocked pull',
+      'image verifier*',
+      'cosign*',
+      'notation verification',
+      'no applicable trust policy',
+      'no matching attestations',
+      'no attestations found',
+      'failed to verify attestation',
+      'not signed by',
+      'image is not signed',
+      'unsigned image',
+      'unable to verify image',
+      'invalid signature when validating',
+    ],
+    when: isVerdict,
+  },
+  {
+    id: 'policy.blocked-registry',
+    cause: 'PolicyRejected',
+    rank: 'owner',
+    needs: 'nothing',
+    stage: 'start',
+    phrases: [
+      'is blocked in /etc/containers/*',
+      'is blocked in one of',
+      'is blocked in',
+      'blocked by registries.conf',
+      'image repo is not allowed',
+      'has an invalid image repo',
+      'invalid image repo',
+      'unknown image registry',
+      'untrusted registry',
+      'untrusted image registry',
+      'registry is not allowed',
+      'registry not allowed',
+      'not from an allowed registry',
+      'not an allowed registry',
+      'not from a trusted registry',
+      'registry is not in the allowed list',
+      'images may only come from',
+      'disallowed image',
+      'image is not allowed',
+      'image not allowed',
+      'images are not allowed',
+      'disallowed tag',
+      "using a mutable image tag e.g. 'latest' is not allowed",
+      'allowed repos are',
+      'is not allowed to be pulled',
+      'vulnerable images',
+      'prevent vulnerable',
+      'due to vulnerabilities',
+      'current image without vulnerability scanning cannot be pulled',
+      'without vulnerability scanning',
+      'configured policy in project',
+      'is denied by policy',
+      'blocked by content trust',
+      'image is quarantined',
+      'artifact is quarantined',
+      'download blocked',
+      'blocked by xray',
+      'xray policy',
+    ],
+  },
+  {
+    id: 'policy.admission',
+    cause: 'PolicyRejected',
+    rank: 'owner',
+    needs: 'nothing',
+    stage: 'start',
+    phrases: [
+      'image policy webhook backend denied one or more images',
+      'one or more images rejected by webhook backend',
+      'images rejected by webhook',
+      'denied by binary authorization',
+      'denied by cluster admission rule',
+      'denied by attestor',
+      'violates_policy',
+      'imagepolicywebhook',
+      'error contacting webhook',
+    ],
+  },
+  {
+    id: 'policy.admission-about-image',
+    cause: 'PolicyRejected',
+    rank: 'owner',
+    needs: 'nothing',
+    stage: 'start',
+    phrases: [
+      'denied the request',
+      'blocked due to the following policies',
+      'is forbidden: *',
+      'was blocked due to',
+    ],
+    when: (text, start, end) => ABOUT_IMAGES.test(text.slice(Math.max(0, start - 300), end + 600)),
+  },
+];
+
+const ABOUT_IMAGES =
+  /\bimages?\b.{0,120}(?:sign|verif|registr|reposit|allow|trust|polic|digest|tag|reject|denied)|(?:sign|verif|registr|trust|check|restrict|disallow|require)[\w-]{0,20}.{0,80}\bimages?\b|cosign|sigstore|signature|connaisseur|notary|ratify/i;
+
+/** Words that other things are named by too count only with a verdict. */
+function isVerdict(text: string, start: number, end: number): boolean {
+  const phrase = text.slice(start, end).toLowerCase();
+  const after = text.slice(end, end + 300);
+  if (phrase === '/etc/containers/policy.json')
+    return /no such file|invalid|error|permission|unexpected|"?: /i.test(after);
+  if (phrase === 'image verifier' || phrase === 'cosign')
+    return /block|reject|fail|error|no (?:matching )?signature/i.test(after);
+  if (phrase === 'verification of image') return /failed|error/i.test(after);
+  return true;
+}

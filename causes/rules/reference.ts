@@ -1,0 +1,87 @@
+import type { Rule } from './rule.ts';
+
+/**
+ * The name cannot be parsed, or names no registry. Sources: distribution/reference/reference.go; kubelet
+ * applyDefaultImageTag; containers/image pkg/shortnames; containerd pkg/reference; Go net/url.
+ */
+export const referenceRules: readonly Rule[] = [
+  {
+    id: 'reference.format',
+    cause: 'InvalidReference',
+    rank: 'owner',
+    needs: 'nothing',
+    stage: 'start',
+    phrases: [
+      'invalid reference format',
+      'invalidimagename',
+      "couldn't parse image reference",
+      "couldn't parse image name",
+      "couldn't parse image*",
+      'could not parse image',
+      'failed to parse image reference',
+      'failed to parse image name',
+      'failed to parse reference',
+      'error parsing reference',
+      'error parsing image name',
+      'cannot parse image',
+      'unable to parse image',
+      'parse image name',
+      'failed to apply default image tag',
+      'is not a valid repository/tag',
+      'invalid image name',
+      'invalid image reference',
+      'invalid repository name',
+      'invalid tag format',
+      'invalid checksum digest format',
+      'invalid checksum digest length',
+      'unsupported digest algorithm',
+      'repository name must be lowercase',
+      'repository name must be canonical',
+      'repository name must have at least one component',
+      'repository name must not be*',
+      'repository name component',
+      'must be lowercase',
+      'invalid repository component',
+      'invalid namespace name',
+      'name_invalid',
+      'invalid repository name',
+      'object required',
+      'cannot specify 64-byte hexadecimal strings',
+      'tag must not be empty',
+      'docker: image reference',
+      'is not a valid image reference',
+    ],
+    when: (text, start, end) => {
+      const phrase = text.slice(start, end).toLowerCase();
+      return phrase !== 'object required' || /reference/i.test(text.slice(Math.max(0, start - 120), end));
+    },
+  },
+  {
+    id: 'reference.no-image-named',
+    cause: 'InvalidReference',
+    rank: 'exact',
+    needs: 'nothing',
+    stage: 'start',
+    phrases: ['no image specified', 'image name is empty', 'image reference is empty'],
+  },
+  {
+    id: 'reference.short-name',
+    cause: 'InvalidReference',
+    rank: 'owner',
+    needs: 'nothing',
+    stage: 'start',
+    phrases: [
+      'short name mode is enforcing',
+      'returns ambiguous list',
+      'did not resolve to an alias',
+      'short-name resolution enforced',
+      'short-name alias',
+      'no unqualified-search registries',
+      'no registries to search',
+      'resolving short-name',
+    ],
+    when: (text, start, end) =>
+      !/^resolving/i.test(text.slice(start, end)) ||
+      /enforc|ambiguous|alias/i.test(text.slice(end, end + 200)),
+  },
+];

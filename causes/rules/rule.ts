@@ -1,0 +1,76 @@
+import type { Cause, Stage } from '../../wire/cause.ts';
+
+/**
+ * How much a phrase decides, strongest last.
+ *
+ * - `wrapper`: words of a wrapper that hint at a cause, for texts that are cut before the reason (a gRPC code)
+ * - `weak`: a reason in words that other failures use too: `not found`, `timeout`, `denied`
+ * - `status`: an HTTP status code
+ * - `exact`: a reason in words of one mechanism only: an errno, an x509 error, a registry's error code
+ * - `owner`: a mechanism that explains whatever stands inside it: a look-up's own timeout is the look-up's, a refused
+ *   connection to a proxy is the proxy's
+ */
+export const RANKS = ['wrapper', 'weak', 'status', 'exact', 'owner'] as const;
+export type Rank = (typeof RANKS)[number];
+
+/**
+ * What else the text must hold for the words to count.
+ *
+ * - `nothing`: nobody else uses these words
+ * - `trace`: some word of images, registries or runtimes
+ * - `pull`: words of a pull: kubelet's, a runtime's, a registry's address
+ */
+export type Need = 'nothing' | 'trace' | 'pull';
+
+/** A mechanism by which pulls fail, and the phrases that code uses to say so. */
+export type Rule = {
+  /** Stable kebab-case id, `family.mechanism`. */
+  id: string;
+  cause: Cause;
+  /** What else the same words are used for, most likely first. */
+  alternatives?: readonly Cause[];
+  rank: Rank;
+  needs: Need;
+  /** The stage the words themselves tell; else it is read from the words around. */
+  stage?: Stage;
+  /**
+   * Lower case, in the form of {@link Plain}. Letters and digits at an end must not go on in the text; a `*` at an end
+   * lifts that. One word without blanks must stand free, so that a part of a name or URL does not count.
+   */
+  phrases: readonly string[];
+  /** Looks at the surroundings of a phrase, which stands at `[start, end)`. Must look at a bounded part. */
+  when?: (text: string, start: number, end: number) => boolean;
+};
+
+/** The phrases that tell an HTTP status, in the ways that Go clients, registries and proxies print it. */
+export function statusPhrases(code: number, ...reasons: readonly string[]): string[] {
+  const forms = [
+    `statuscode: ${code}`,
+    `statuscode ${code}`,
+    `status code: ${code}`,
+    `status code ${code}`,
+    `status code = ${code}`,
+    `status code=${code}`,
+    `status code is ${code}`,
+    `status code from registry ${code}`,
+    `http status: ${code}`,
+    `http status ${code}`,
+    `http response status: ${code}`,
+    `status: ${code}`,
+    `"status":${code}`,
+    `"statuscode":${code}`,
+    `http error ${code}`,
+    `error parsing http ${code}`,
+    `http/1.1 ${code}`,
+    `http/2 ${code}`,
+    `http/2.0 ${code}`,
+    `returned error: ${code}`,
+    `returned ${code}`,
+    `response code: ${code}`,
+    `response code ${code}`,
+    `server replied: ${code}`,
+    `error: status ${code}`,
+    `error code: ${code}`,
+  ];
+  return [...forms, ...reasons.flatMap((reason) => [`${code} ${reason}`, `${code} (${reason})`])];
+}

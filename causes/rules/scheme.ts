@@ -1,0 +1,52 @@
+import type { Rule } from './rule.ts';
+
+/** The two ends do not agree whether to speak TLS: http where https was expected, or the reverse. */
+export const schemeRules: readonly Rule[] = [
+  {
+    id: 'scheme.http-answer',
+    cause: 'PlainHttpRegistry',
+    rank: 'exact',
+    needs: 'nothing',
+    phrases: [
+      'server gave http response to https client',
+      'first record does not look like a tls handshake',
+      'http response to https client',
+      'wrong version number',
+      'packet length too long',
+      'unknown protocol',
+      'oversized record received with length 20527',
+      'the plain http request was sent',
+      'if this private registry supports only http or https with an unknown ca certificate',
+      'if this private registry supports only http',
+      'received http/0.9 when not allowed',
+    ],
+  },
+  {
+    id: 'scheme.https-answer',
+    cause: 'PlainHttpRegistry',
+    alternatives: ['TlsProtocol'],
+    rank: 'exact',
+    needs: 'nothing',
+    phrases: [
+      'client sent an http request to an https server',
+      'plain http request was sent to https port',
+      'malformed http response "\\x15\\x03',
+      'this combination of host and port requires tls',
+      'speaking plain http to an ssl-enabled server port',
+      'http request to https port',
+    ],
+  },
+  {
+    id: 'scheme.malformed-answer',
+    cause: 'TlsProtocol',
+    alternatives: ['PlainHttpRegistry', 'ProxyFailure'],
+    rank: 'exact',
+    needs: 'trace',
+    phrases: [
+      'malformed http response',
+      'malformed http status code',
+      'malformed http version',
+      'malformed mime header',
+    ],
+  },
+];
