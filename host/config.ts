@@ -1,6 +1,7 @@
-/** Where commands are looked for, ours first and then where distributions keep them. */
-export function searchPath(): string {
-  return [process.env['PATH'], '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin']
-    .filter((part) => part)
-    .join(':');
+const USUAL = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+
+/** Folders that commands are looked for in: ours first, then where distributions keep them. */
+export function commandSearchPath(): string {
+  const folders = `${process.env['PATH'] ?? ''}:${USUAL}`.split(':').filter((folder) => folder !== '');
+  return [...new Set(folders)].join(':');
 }

@@ -1,57 +1,75 @@
+import type { Stats } from 'node:fs';
 import { readdir, readlink, stat } from 'node:fs/promises';
 import { followLinks } from './follow-links.ts';
-import { FileError, type FileInfo, type Host } from './host.ts';
-import { readBounded } from './read-bounded.ts';
+import { type FileInfo, FileError, type Host } from './host.ts';
+import { codeOf, fileError, readRegularFile } from './read-file.ts';
 import { runCommand } from './run-command.ts';
 
-const MAX_FILE_BYTES = 1024 * 1024;
-/** `/proc/<pid>/net/unix` of a busy node is long. */
+const DEFAULT_MAX_BYTES = 1024 * 1024;
+/** Tables such as `net/unix` and `mountinfo` grow with the pods of a node; beyond this no node is real. */
 const MAX_PROC_BYTES = 16 * 1024 * 1024;
 
 /**
- * This machine, or what of it stands below `root` (a runtime's `/proc/<pid>/root`, a mount, a test's folder).
+ * This machine, or the one whose file system stands at `root`.
  *
- * @param options.proc where the viewed machine's `/proc` stands in ours.
+ * @param options.root where the viewed file system stands in ours: `''` (the default), `/host`, `/proc/4711/root`
+ * @param options.proc where the viewed machine's `/proc` stands in ours, `/proc` unless told
  */
-export function createHost({ root = '', proc = '/proc' }: { root?: string; proc?: string } = {}): Host {
+export function createHost(options: { root?: string; proc?: string } = {}): Host {
+  const root = (options.root ?? '').replace(/\/+$/, '');
+  const proc = (options.proc ?? '/proc').replace(/\/+$/, '');
   const locate = (path: string) => followLinks(root, path);
   return {
     root,
     proc,
-    locate,
     withRoot: (other) => createHost({ root: other, proc }),
-    readText: async (path, { maxBytes = MAX_FILE_BYTES } = {}) =>
-      await readBounded(await locate(path), path, maxBytes),
-    stat: async (path) => await orNull(path, async () => fileInfo(await stat(await locate(path)))),
-    list: async (path) => await orNull(path, async () => (await readdir(await locate(path))).sort()),
-    readProc: async (path) =>
-      await readBounded(`${proc}/${path}`, `${proc}/${path}`, MAX_PROC_BYTES).catch(() => null),
-    readProcLink: async (path) => await readlink(`${proc}/${path}`).catch(() => null),
-    listProc: async (path = '') => await readdir(`${proc}/${path}`).catch(() => []),
+    locate,
+    async readText(path, { maxBytes = DEFAULT_MAX_BYTES } = {}) {
+      return await readRegularFile(await locate(path), path, maxBytes);
+    },
+    async stat(path) {
+      const located = await locate(path);
+      return await unlessGone(path, async () => infoOf(await stat(located)));
+    },
+    async list(path) {
+      const located = await locate(path);
+      return await unlessGone(path, async () => (await readdir(located)).sort());
+    },
+    async readProc(path) {
+      return await unlessGone(path, () =>
+        readRegularFile(`${proc}/${path}`, `/proc/${path}`, MAX_PROC_BYTES),
+      );
+    },
+    async readProcLink(path) {
+      return await readlink(`${proc}/${path}`).catch(() => null);
+    },
+    async listProc(path = '') {
+      return (await unlessGone(`/proc/${path}`, () => readdir(`${proc}/${path}`))) ?? [];
+    },
     run: runCommand,
   };
 }
 
-function fileInfo(info: Awaited<ReturnType<typeof stat>>): FileInfo {
-  const kind = info.isFile() ? 'file' : info.isDirectory() ? 'folder' : info.isSocket() ? 'socket' : 'other';
-  const { size, mode, mtimeMs, ctimeMs, dev } = info;
-  return {
-    kind,
-    size: Number(size),
-    mode: Number(mode),
-    mtimeMs: Number(mtimeMs),
-    ctimeMs: Number(ctimeMs),
-    dev: Number(dev),
-  };
-}
+/** `ESRCH`: a process that ended while its file was read. `ENOTDIR`: a part of the path before its end is a file. */
+const GONE = new Set(['ENOENT', 'ENOTDIR', 'ESRCH']);
 
-async function orNull<T>(path: string, look: () => Promise<T>): Promise<T | null> {
+async function unlessGone<T>(path: string, look: () => Promise<T>): Promise<T | null> {
   try {
     return await look();
   } catch (error) {
-    if (error instanceof FileError) throw error;
-    const { code = 'UNKNOWN' } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT' || code === 'ENOTDIR') return null;
-    throw new FileError(path, code, { cause: error });
+    const code = error instanceof FileError ? error.code : codeOf(error);
+    if (code !== undefined && GONE.has(code)) return null;
+    throw fileError(error, path);
   }
+}
+
+function infoOf(stats: Stats): FileInfo {
+  const { size, mode, mtimeMs, ctimeMs, dev } = stats;
+  return { kind: kindOf(stats), size, mode, mtimeMs, ctimeMs, dev };
+}
+
+function kindOf(stats: Stats): FileInfo['kind'] {
+  if (stats.isFile()) return 'file';
+  if (stats.isDirectory()) return 'folder';
+  return stats.isSocket() ? 'socket' : 'other';
 }

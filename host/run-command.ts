@@ -1,4 +1,3 @@
-import { searchPath } from './config.ts';
 import { commandSearchPath } from './config.ts';
 import type { RunOptions, RunResult } from './host.ts';
 
