@@ -39,6 +39,7 @@ export const contentRules: readonly Rule[] = [
       'could not verify layer data',
       "layers from manifest don't match image configuration",
       'layers length mismatch',
+      'mismatched image rootfs and manifest layers',
       "number of layers and diffids don't match",
       'failed to read expected number of bytes',
       'short read: expected*',
@@ -131,9 +132,9 @@ export const contentRules: readonly Rule[] = [
       ),
   },
   {
-    id: 'content.blob-unknown',
-    cause: 'ContentCorrupt',
-    alternatives: ['TagNotFound', 'RegistryServerError'],
+    id: 'tag.blob-unknown',
+    cause: 'TagNotFound',
+    alternatives: ['ContentCorrupt', 'RegistryServerError'],
     rank: 'exact',
     needs: 'nothing',
     stage: 'blob',
@@ -175,6 +176,15 @@ export const contentRules: readonly Rule[] = [
     ],
     when: (text, start, end) =>
       !/^happened/i.test(text.slice(start, end)) || /eof/i.test(text.slice(end, end + 80)),
+  },
+  {
+    // A record whose authentication code is wrong was altered on the way.
+    id: 'content.altered-record',
+    cause: 'ContentCorrupt',
+    alternatives: ['TlsProtocol', 'ConnectionRefused'],
+    rank: 'exact',
+    needs: 'nothing',
+    phrases: ['tls: bad record mac', 'decryption failed or bad record mac'],
   },
   {
     id: 'content.connection-lost-in-read',

@@ -18,6 +18,8 @@ export const credentialProviderRules: readonly Rule[] = [
       'credential-provider*',
       'credentialprovider*',
       'image credential provider',
+      'credential provider config',
+      'cri auth plugins',
       'plugin binary executable',
       'plugin binary directory',
       'docker-credential-*',
@@ -50,7 +52,7 @@ export const credentialProviderRules: readonly Rule[] = [
 ];
 
 const NOT_OK =
-  /fail|err\b|error|unable|did not|cannot|could not|denied|timed? ?out|not found|not exist|exit status|exited with|no such|invalid|expired|unauthori/i;
+  /fail|err\b|error|unable|did not|cannot|could not|denied|timed? ?out|not found|not exist|exit status|exited with|no such|invalid|expired|unauthori|code:? [45]\d\d/i;
 
 /** The plugin is also named where it works. */
 function isTrouble(text: string, start: number, end: number): boolean {

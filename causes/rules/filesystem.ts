@@ -120,8 +120,6 @@ export const filesystemRules: readonly Rule[] = [
       'locating item named "manifest"',
       'error locating item named',
       'an incomplete layer exists',
-      'snapshotter not loaded',
-      'snapshotter was not found',
       'io.containerd.metadata.v1.bolt',
       'meta.db',
       'boltdb',
@@ -162,7 +160,7 @@ export const filesystemRules: readonly Rule[] = [
 ];
 
 const UNPACKING =
-  /extract layer|register layer|unpack|applylayer|tar file|apply layer|adding layer|extraction snapshot|mount callback|failed to mount|unmount|getimageblob|tmpmounts|storage for|storing blob|container_images_storage|\/snapshots\/|overlay|layerdb|containerd\/io\.|committing the finished image|fork\/exec|unpigz|snapshotter|\/var\/lib\/(?:docker|containerd|containers|rancher)|image_manager/i;
+  /extract layer|register layer|unpack:|unpacking|failed to unpack|applylayer|tar file|apply layer|adding layer|extraction snapshot|mount callback|failed to mount|unmount|getimageblob|tmpmounts|storage for|storing blob|container_images_storage|\/snapshots\/|overlayfs|overlay2|layerdb|containerd\/io\.|committing the finished image|fork\/exec|unpigz|snapshotter|\/var\/lib\/(?:docker|containerd|containers|rancher)|image_manager/i;
 
 /** Whether the errno stands behind words of unpacking or of the runtime's store, within reach. */
 function inUnpacking(text: string, start: number): boolean {

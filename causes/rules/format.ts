@@ -42,6 +42,8 @@ export const formatRules: readonly Rule[] = [
       'invalid image json',
       'is no longer supported since containerd',
       'reference for unknown type',
+      'encountered unknown type',
+      'no signatures',
       'is a container image, not an oci artifact',
       'no stream processor',
       'no processor for media-type',
@@ -58,7 +60,6 @@ export const formatRules: readonly Rule[] = [
       'unknown compression',
       'encrypted layers',
       'missing private key needed for decryption',
-      'unsupported docker v1 repository request',
       "can't talk to a v1 container registry",
       'failed to get converter for',
       '406 not acceptable',
@@ -70,7 +71,6 @@ export const formatRules: readonly Rule[] = [
       'manifest unverified',
       'image has no layers',
       'config.mediatype',
-      'mismatched image rootfs and manifest layers',
       'oci index found, but accept header does not support',
       'oci manifest found, but accept header does not support',
       'accept header does not support',
@@ -81,7 +81,10 @@ export const formatRules: readonly Rule[] = [
       'empty layers',
     ],
     when: (text, start, end) =>
-      !/reference is a container image, not an oci artifact/i.test(text.slice(Math.max(0, start - 14), end)),
+      !/reference is a container image, not an oci artifact/i.test(
+        text.slice(Math.max(0, start - 14), end),
+      ) &&
+      (!/^no signatures$/i.test(text.slice(start, end)) || end === text.length),
   },
   {
     id: 'format.kind-of-artefact',

@@ -130,6 +130,17 @@ export const tagRules: readonly Rule[] = [
     when: (text, start) => text.slice(start - 2, start) === ': ' && followsReference(text, start - 2),
   },
   {
+    id: 'repository.token-status',
+    cause: 'RepositoryNotFound',
+    alternatives: ['Unauthorized', 'TagNotFound'],
+    rank: 'exact',
+    needs: 'trace',
+    stage: 'authorize',
+    phrases: [...statusPhrases(404, 'not found')],
+    when: (text, start) =>
+      /(?:oauth|anonymous|bearer|auth) token/i.test(text.slice(Math.max(0, start - 600), start)),
+  },
+  {
     id: 'tag.status',
     cause: 'TagNotFound',
     alternatives: ['RepositoryNotFound'],
@@ -140,8 +151,8 @@ export const tagRules: readonly Rule[] = [
   },
   {
     id: 'tag.blob-status',
-    cause: 'ContentCorrupt',
-    alternatives: ['TagNotFound', 'RegistryServerError'],
+    cause: 'TagNotFound',
+    alternatives: ['ContentCorrupt', 'RegistryServerError'],
     rank: 'status',
     needs: 'trace',
     phrases: [...statusPhrases(404, 'not found')],
@@ -153,12 +164,13 @@ export const tagRules: readonly Rule[] = [
     cause: 'RepositoryNotFound',
     alternatives: ['TagNotFound'],
     rank: 'weak',
-    needs: 'trace',
+    needs: 'nothing',
     phrases: ['not found', 'does not exist', 'could not be found'],
     when: (text, start) => {
       const before = text.slice(Math.max(0, start - 300), start);
       return (
-        /\bimage:? ["'`]?[\w./:@<>-]{2,255}["'`]?:? $/i.test(before) && !/sandbox image|local/i.test(before)
+        /\bimage:? ["'`]?[\w./:@<>-]{2,255}["'`]?:? $/i.test(before) &&
+        !/sandbox image|local|\.(?:png|jpe?g|gif|svg|webp|ico|iso|vmdk|qcow2)["'`]?:? $/i.test(before)
       );
     },
   },

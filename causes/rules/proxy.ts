@@ -12,7 +12,15 @@ export const proxyRules: readonly Rule[] = [
     cause: 'ProxyFailure',
     rank: 'owner',
     needs: 'nothing',
-    phrases: ['proxyconnect tcp', 'proxyconnect', 'socks connect', 'proxyconnect tcp4', 'proxyconnect tcp6'],
+    phrases: [
+      'proxyconnect tcp',
+      'proxyconnect',
+      'socks connect',
+      'proxyconnect tcp4',
+      'proxyconnect tcp6',
+      'error connecting to proxy',
+      'failed to connect to proxy',
+    ],
   },
   {
     id: 'proxy.connect-lookup',
@@ -36,6 +44,7 @@ export const proxyRules: readonly Rule[] = [
       'proxy authentication required',
       'proxyauthenticationrequired',
       'authenticationrequired: proxy',
+      'proxy authorization required',
       'err_cache_access_denied',
       'proxy-authenticate',
       ...statusPhrases(407),
@@ -51,13 +60,12 @@ export const proxyRules: readonly Rule[] = [
       ': forbidden',
       ': filtered',
       ': blocked',
-      ': unauthorized',
       ': access denied',
       ': denied by proxy',
       ': policy denied',
       ': url blocked',
     ],
-    when: followsUrl,
+    when: isStatusText,
   },
   {
     id: 'proxy.failed-tunnel',
@@ -78,7 +86,19 @@ export const proxyRules: readonly Rule[] = [
       ': connection established',
       ': network unreachable',
     ],
-    when: followsUrl,
+    when: isStatusText,
+  },
+  {
+    id: 'proxy.other-status-text',
+    cause: 'ProxyFailure',
+    alternatives: ['RegistryServerError', 'Unauthorized'],
+    rank: 'weak',
+    needs: 'pull',
+    phrases: ['https://*', 'http://*'],
+    when: (text, _start, end) =>
+      /^\S{3,1024}: (?!EOF)[A-Z][A-Za-z-]{2,20}(?: [A-Za-z-]{1,20}){0,5}[."')]*$/.test(
+        text.slice(end, end + 1200),
+      ),
   },
   {
     id: 'proxy.says-so',
@@ -139,8 +159,8 @@ export const proxyRules: readonly Rule[] = [
   },
   {
     id: 'proxy.page-for-status',
-    cause: 'ProxyFailure',
-    alternatives: ['Unauthorized', 'RegistryServerError'],
+    cause: 'Unauthorized',
+    alternatives: ['ProxyFailure', 'RepositoryNotFound'],
     rank: 'exact',
     needs: 'nothing',
     phrases: [
@@ -149,3 +169,8 @@ export const proxyRules: readonly Rule[] = [
     ],
   },
 ];
+
+/** A status text begins with a capital; the registry's own error codes, printed in the same place, do not. */
+function isStatusText(text: string, start: number, end: number): boolean {
+  return /[A-Z]/.test(text.charAt(start + 2)) && followsUrl(text, start, end);
+}

@@ -98,6 +98,19 @@ export const registryRules: readonly Rule[] = [
     ],
   },
   {
+    id: 'server.api-version',
+    cause: 'RegistryServerError',
+    alternatives: ['UnsupportedManifest'],
+    rank: 'exact',
+    needs: 'nothing',
+    phrases: [
+      'unsupported docker v1 repository request',
+      'endpoint does not support v2',
+      'did not return a v2',
+      'v2 ping attempt failed with error: unexpected',
+    ],
+  },
+  {
     id: 'server.words',
     cause: 'RegistryServerError',
     rank: 'weak',

@@ -51,6 +51,8 @@ export const runtimeRules: readonly Rule[] = [
       'cri plugin is not loaded',
       'no plugins registered for',
       'plugin not found',
+      'snapshotter not loaded',
+      'snapshotter was not found',
       'no unpack platforms defined',
       'unable to initialize unpacker',
       'snapshotter must be provided to unpack',

@@ -16,8 +16,6 @@ export const schemeRules: readonly Rule[] = [
       'unknown protocol',
       'oversized record received with length 20527',
       'the plain http request was sent',
-      'if this private registry supports only http or https with an unknown ca certificate',
-      'if this private registry supports only http',
       'received http/0.9 when not allowed',
     ],
   },
@@ -48,5 +46,14 @@ export const schemeRules: readonly Rule[] = [
       'malformed http version',
       'malformed mime header',
     ],
+  },
+  {
+    // Docker once ended every failed ping with this advice.
+    id: 'scheme.advice',
+    cause: 'PlainHttpRegistry',
+    alternatives: ['TlsUnknownCa'],
+    rank: 'wrapper',
+    needs: 'nothing',
+    phrases: ['if this private registry supports only http'],
   },
 ];

@@ -160,7 +160,6 @@ export const tlsRules: readonly Rule[] = [
       'tls: internal error',
       'tls: access denied',
       'tls: illegal parameter',
-      'tls: bad record mac',
       'tls: unexpected message',
       'tls: unsupported certificate',
       'tls: bad certificate',
