@@ -14,6 +14,8 @@ export type Probe = {
   description: string;
   /** Deadline of one run; the runner enforces it. */
   timeoutMs: number;
+  /** Looks with our own sockets: `Unknown` where these do not leave from the runtime's network namespace. */
+  needsNetwork?: true;
   /** Looks and answers with findings. Does not time, retry or log; an exception is a crash and reads `Unknown`. */
   run(context: ProbeContext): Promise<Finding[]>;
 };

@@ -15,6 +15,7 @@ export type ProbeOutcome = {
  * Never rejects; the probe is left behind at its deadline even when it ignores its signal.
  */
 export async function runProbe(probe: Probe, context: ProbeContext): Promise<ProbeOutcome> {
+  if (probe.needsNetwork === true && context.viewpoint.sameNetwork === false) return elsewhere(probe);
   const startedMs = performance.now();
   const deadline = AbortSignal.timeout(probe.timeoutMs);
   const signal = AbortSignal.any([context.signal, deadline]);
@@ -38,6 +39,11 @@ export function worst(findings: readonly Pick<Finding, 'status'>[]): Status {
 /** A finding for a probe that could not look. */
 export function couldNotLook(why: string): Finding {
   return { status: 'Unknown', stage: 'start', cause: null, subject: '', message: `could not look: ${why}` };
+}
+
+function elsewhere({ name }: Probe): ProbeOutcome {
+  const finding = couldNotLook("our network namespace is not the runtime's: run on the node's own network");
+  return { name, status: 'Unknown', durationMs: 0, findings: [finding] };
 }
 
 function givenUp(probe: Probe, signal: AbortSignal, deadline: AbortSignal): Promise<Finding[]> {

@@ -16,8 +16,9 @@ function probe(run: Probe['run'], timeoutMs = 1000): Probe {
   return { name: 'sample', description: 'a sample', timeoutMs, run };
 }
 
-/** The runner touches nothing of the context but its signal. */
-const context = (signal = new AbortController().signal) => ({ signal }) as ProbeContext;
+/** The runner touches nothing of the context but these. */
+const context = (signal = new AbortController().signal, sameNetwork = true) =>
+  ({ signal, viewpoint: { sameNetwork } }) as ProbeContext;
 
 test('a probe that completes keeps its findings and its worst status', async () => {
   const outcome = await runProbe(
@@ -71,4 +72,10 @@ test('a probe with nothing to say does not pass', async () => {
     context(),
   );
   assert.equal(outcome.status, 'Unknown');
+});
+
+test("a probe of the network does not look from another network than the runtime's", async () => {
+  const looking: Probe = { ...probe(() => Promise.resolve([good])), needsNetwork: true };
+  assert.equal((await runProbe(looking, context(undefined, false))).status, 'Unknown');
+  assert.equal((await runProbe(looking, context(undefined, true))).status, 'Pass');
 });
