@@ -14,7 +14,7 @@ export function fill(names: Names) {
     /** Registry as an image reference names it, with its port. */
     registry: plain(registry, HOST, '<registry>'),
     /** Host that was talked to, `host:port` or `host`. */
-    host: plain(names.host ?? registryHost(registry), HOST, '<registry>'),
+    host: plain(registryHost(names.host ?? registry), HOST, '<registry>'),
     image: reference === null ? '<image>' : reference.canonical,
     /** `registry/repository`, without tag and digest. */
     repository:

@@ -20,7 +20,7 @@ export function dnsFailure(names: Names): Action {
   const server = hostAndPort(known.nameserver, '53');
   const stub = server.host === '127.0.0.53' ? '; resolvectl status' : '';
   return {
-    summary: `Mend the nameserver ${known.nameserver} or take it out of the node’s /etc/resolv.conf: it did not resolve ${name}.${stub === '' ? '' : ' It is systemd-resolved; what matters are the servers behind it.'}`,
+    summary: `${name} does not resolve at ${known.nameserver}: check its spelling, then mend that nameserver or its zone, or take it out of the node’s /etc/resolv.conf.${stub === '' ? '' : ' It is systemd-resolved; what matters are the servers behind it.'}`,
     command: `dig +time=2 +tries=1 -p ${server.port} ${shell(`@${server.host}`)} ${shell(name)}${stub}`,
   };
 }
