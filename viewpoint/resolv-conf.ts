@@ -24,7 +24,12 @@ export type ResolvConf = {
   problems: ResolvConfProblem[];
 };
 
-export type ResolvConfProblem = { line: number; text: string; why: string };
+export type ResolvConfProblem = {
+  line: number;
+  text: string;
+  /** Goes after the line's text. */
+  why: string;
+};
 
 /** Go's `defaultNS`. */
 const DEFAULT_NAMESERVERS = ['127.0.0.1', '::1'];
