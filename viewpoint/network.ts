@@ -53,7 +53,8 @@ export type DnsQuestion = {
 export type Route =
   | {
       kind: 'direct';
-      because: 'no-proxy-set' | 'no-proxy-entry' | 'loopback' | 'invalid-proxy';
+      /** `environment-unknown`: the runtime's environment could not be read, so this is a guess. */
+      because: 'no-proxy-set' | 'no-proxy-entry' | 'loopback' | 'invalid-proxy' | 'environment-unknown';
       variable?: string;
       entry?: string;
     }
@@ -95,6 +96,8 @@ export type Dialled = {
   certificates: Certificate[];
   /** `null` without TLS, or when the chain verifies. */
   verification: null | VerificationFailure;
+  /** Fingerprint of the trusted certificate that the chain ends in, where it verifies. */
+  anchor?: string;
   durationMs: number;
 };
 
@@ -164,4 +167,6 @@ export type Roots = {
   /** Files that could not be read, and why. */
   unreadable: { path: string; code: string }[];
   source: 'system' | 'SSL_CERT_FILE' | 'SSL_CERT_DIR';
+  /** Paths of the files that hold a certificate, by its fingerprint. */
+  heldBy: ReadonlyMap<string, readonly string[]>;
 };
