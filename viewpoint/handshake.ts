@@ -38,9 +38,9 @@ export async function shakeHands(
     rejectUnauthorized: false,
     checkServerIdentity: () => undefined,
   });
-  const failure = await secured(socket, signal);
-  // The server may yet send an alert, when nobody listens any more.
+  // The server may yet send an alert when nobody listens any more.
   socket.on('error', () => undefined);
+  const failure = await secured(socket, signal);
   if (failure !== null) {
     socket.destroy();
     return { socket: null, failure: sharpen(failure, tapped), certificates: [], verification: null };
