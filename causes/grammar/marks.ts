@@ -124,6 +124,7 @@ export const MARKS = {
     'image="*',
     'docker://*',
     'pull access denied for *',
+    'pull failed for *',
     'manifest for *',
     'while pulling "*',
     'found for image: *',

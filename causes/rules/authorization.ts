@@ -182,6 +182,15 @@ export const authorizationRules: readonly Rule[] = [
     ],
   },
   {
+    id: 'authorization.status-behind-url',
+    cause: 'Unauthorized',
+    alternatives: ['RepositoryNotFound'],
+    rank: 'status',
+    needs: 'trace',
+    phrases: ['unexpected status from', 'unexpected status code http*'],
+    when: (text, _start, end) => /^[^\n]{0,1200}?: 40[13]\b/.test(text.slice(end, end + 1300)),
+  },
+  {
     id: 'authorization.word',
     cause: 'Unauthorized',
     alternatives: ['RepositoryNotFound'],

@@ -90,7 +90,7 @@ export const formatRules: readonly Rule[] = [
     id: 'format.kind-of-artefact',
     cause: 'UnsupportedManifest',
     rank: 'exact',
-    needs: 'trace',
+    needs: 'nothing',
     stage: 'manifest',
     phrases: [
       'is not allowed',

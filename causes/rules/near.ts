@@ -20,7 +20,8 @@ export function wordAfter(text: string, start: number): string {
 /** Whether the phrase is the whole reason of a failed request: a URL right before it, nothing but an end behind. */
 export function followsUrl(text: string, start: number, end: number): boolean {
   return (
-    /^(?:$|["'\]).,;]|\s*$|\n| \()/.test(text.slice(end, end + 3)) && /:\/\//.test(wordBefore(text, start))
+    /^(?:$|["'\]).,;}]|\s*$| \(| (?:Warning|Normal) )/.test(text.slice(end, end + 9)) &&
+    wordBefore(text, start).includes('://')
   );
 }
 

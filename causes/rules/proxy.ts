@@ -96,7 +96,7 @@ export const proxyRules: readonly Rule[] = [
     needs: 'pull',
     phrases: ['https://*', 'http://*'],
     when: (text, _start, end) =>
-      /^\S{3,1024}: (?!EOF)[A-Z][A-Za-z-]{2,20}(?: [A-Za-z-]{1,20}){0,5}[."')]*$/.test(
+      /^\S{3,1024}: (?!EOF)[A-Z][A-Za-z-]{2,20}(?: [A-Za-z-]{1,20}){0,5}(?=["'`).}]|\s*$| (?:Warning|Normal) )/.test(
         text.slice(end, end + 1200),
       ),
   },

@@ -74,6 +74,14 @@ export const registryRules: readonly Rule[] = [
     ],
   },
   {
+    id: 'server.status-behind-url',
+    cause: 'RegistryServerError',
+    rank: 'status',
+    needs: 'trace',
+    phrases: ['unexpected status from', 'unexpected status code http*'],
+    when: (text, _start, end) => /^[^\n]{0,1200}?: 5\d\d\b/.test(text.slice(end, end + 1300)),
+  },
+  {
     id: 'server.odd-status',
     cause: 'RegistryServerError',
     alternatives: ['Unknown'],
