@@ -103,6 +103,8 @@ export const NAMESERVERS = {
   truncating: `${SUBNET}.59`,
   /** Resolves every name to the odd server's web page, as a captive network does. */
   hijacking: `${SUBNET}.60`,
+  /** Knows every name but those of the token realm and the blob store. */
+  partial: `${SUBNET}.61`,
   /** An address that nobody has. */
   dead: `${SUBNET}.99`,
 } as const;
@@ -117,6 +119,7 @@ export const PROXIES = {
   dead: { name: 'proxy-dead.test', address: `${SUBNET}.83` },
   inspecting: { name: 'proxy-inspecting.test', address: `${SUBNET}.85` },
   answering: { name: 'proxy-answering.test', address: `${SUBNET}.86` },
+  portal: { name: 'proxy-portal.test', address: `${SUBNET}.87` },
 } as const;
 
 export const REGISTRY_USER = { name: 'demo', password: 's3cret-of-the-lab' };

@@ -5,12 +5,14 @@ import type { Namespace } from './namespace.ts';
 
 /** All names of the lab with their addresses, IPv4 first. */
 export function records(): { name: string; address: string }[] {
-  const registries = REGISTRY_HOSTS.flatMap((host) => [
-    { name: host.name, address: addressOf(host) },
-    ...(host.ipv6 ? [{ name: host.name, address: address6Of(host) }] : []),
-  ]);
+  const registries = REGISTRY_HOSTS.map((host) => ({ name: host.name, address: addressOf(host) }));
+  const sixes = REGISTRY_HOSTS.filter((host) => host.ipv6);
   const proxies = Object.values(PROXIES).map(({ name, address }) => ({ name, address }));
-  return [...registries, ...proxies];
+  return [
+    ...registries,
+    ...sixes.map((host) => ({ name: host.name, address: address6Of(host) })),
+    ...proxies,
+  ];
 }
 
 /** Two dnsmasq that know every name of the lab. The ones that misbehave are in `odd/nameserver.ts`. */

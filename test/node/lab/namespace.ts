@@ -83,7 +83,8 @@ export async function createNamespace(deps: {
   const pid = await onlyChild(holder.pid ?? 0);
 
   const enter = (command: string, args: string[]): string[] => [
-    ...['-t', String(pid), '-m', '-n', '-p', '-u', '--', 'setpriv', '--pdeathsig', 'KILL', command],
+    ...`-t ${pid} -m -n -p -u -- setpriv --pdeathsig KILL`.split(' '),
+    command,
     ...args,
   ];
   return {

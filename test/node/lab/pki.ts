@@ -143,5 +143,5 @@ ${extensions}
 }
 
 function opensslTime(date: Date): string {
-  return `${date.toISOString().replaceAll(/[-:T]|\.\d+/g, '')}`;
+  return date.toISOString().replaceAll(/[-:T]|\.\d+/g, '');
 }

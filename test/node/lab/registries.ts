@@ -18,8 +18,8 @@ export async function startRegistries(
   const all = hosts.map((host) => ({
     name: host.name,
     address: `${addressOf(host)}:443`,
-    ...(host.certificate !== 'none' && { certificate: join(deps.pki.folder, host.name) }),
-    ...(host.kind === 'private' && { passwords }),
+    certificate: host.certificate === 'none' ? undefined : join(deps.pki.folder, host.name),
+    passwords: host.kind === 'private' ? passwords : undefined,
   }));
   await Promise.all(
     [backing, ...all].map(async (entry) => {
@@ -37,8 +37,8 @@ export function registryConfiguration(options: {
   store: string;
   address: string;
   /** Path without `.crt` and `.key`; plain HTTP without. */
-  certificate?: string;
-  passwords?: string;
+  certificate?: string | undefined;
+  passwords?: string | undefined;
 }): string {
   const { certificate, passwords } = options;
   return JSON.stringify({

@@ -14,14 +14,15 @@ export function forward(
   response: ServerResponse,
   change?: (body: Buffer) => Buffer,
 ): void {
-  const { host: _, authorization: __, connection: ___, ...headers } = request.headers;
+  const { host: _, authorization: __, connection: ___, range, ...headers } = request.headers;
   const upstream = httpRequest(
     {
       host: BACKING_REGISTRY.address,
       port: BACKING_REGISTRY.port,
       method: request.method ?? 'GET',
       path: request.url ?? '/',
-      headers: change ? { ...headers, range: undefined } : headers,
+      // What is to be changed is wanted whole.
+      headers: change || range === undefined ? headers : { ...headers, range },
     },
     (answer) => {
       if (change === undefined) {
@@ -29,7 +30,8 @@ export function forward(
         answer.pipe(response);
         return;
       }
-      void answer.toArray().then((chunks: Buffer[]) => {
+      void (async () => {
+        const chunks = (await answer.toArray()) as Buffer[];
         const isManifest = /\/manifests\//.test(request.url ?? '');
         const changed = change(Buffer.concat(chunks));
         const head = { ...answer.headers };
@@ -42,7 +44,7 @@ export function forward(
         response.writeHead(answer.statusCode ?? 502, head);
         if (changed.length < Number(head['content-length'])) response.write(changed);
         else response.end(changed);
-      });
+      })().catch(() => response.destroy());
     },
   );
   upstream.on('error', () => response.destroy());

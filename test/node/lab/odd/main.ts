@@ -6,6 +6,8 @@ import { startOddProxies } from './proxy.ts';
 import { startOddHost } from './host.ts';
 
 // Run in the world outside the node: `node main.ts PKI_FOLDER`. Everything that a real server does not do on request.
+// One broken connection must not end the others; what went wrong is in the log.
+process.on('uncaughtException', (error) => console.error(error));
 const folder = process.argv[2] ?? '';
 const pem = (name: string): { cert: string; key: string } => ({
   cert: readFileSync(`${folder}/${name}.crt`, 'utf8'),

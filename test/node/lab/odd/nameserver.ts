@@ -21,6 +21,9 @@ export async function startOddNameservers(): Promise<void> {
     serve(NAMESERVERS.ignorant, () => ({ code: NXDOMAIN })),
     serve(NAMESERVERS.truncating, () => ({ truncated: true })),
     serve(NAMESERVERS.slow, (name, type) => ({ ...known(name, type), delayMs: 2500 })),
+    serve(NAMESERVERS.partial, (name, type) =>
+      ['auth.test', 'cdn.test'].includes(name) ? { code: NXDOMAIN } : known(name, type),
+    ),
     serve(NAMESERVERS.hijacking, (name, type) => ({
       answers: type === 'A' ? [{ type, name, ttl: 60, data: addressOf(hostNamed('page.test')) }] : [],
     })),

@@ -20,7 +20,11 @@ export async function startOddProxies(inspected: { cert: string; key: string }):
   const answering = onConnect((socket) => {
     socket.end(`HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: ${page.length}\r\n\r\n${page}`);
   });
+  const portal = onConnect((socket) => {
+    socket.end('HTTP/1.1 302 Found\r\nLocation: http://portal.test/terms\r\nContent-Length: 0\r\n\r\n');
+  });
   await Promise.all([
+    listen(portal, PROXIES.portal.address),
     listen(inspecting, PROXIES.inspecting.address),
     listen(answering, PROXIES.answering.address),
   ]);
