@@ -51,9 +51,13 @@ export function stageOf(
       if (during('authorize')) return 'authorize';
       if (during('unpack') && rank !== 'wrapper') return 'unpack';
       if (during('blob')) return onManifest(hit, hits) ? 'manifest' : 'blob';
+      if ((rank === 'weak' || rank === 'wrapper') && !REQUESTS.some(during)) return null;
       return 'resolve';
   }
 }
+
+/** Marks that a request to a registry was made. */
+const REQUESTS: readonly Mark[] = ['url', 'dial', 'manifest', 'resolving'];
 
 function isWithin(places: readonly number[] | undefined, element: { start: number; end: number }): boolean {
   if (places === undefined) return false;

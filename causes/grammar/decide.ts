@@ -21,7 +21,7 @@ export type Decision = {
  * pull, since that attempt's credential or mirror was the better one; the others become alternatives.
  */
 export function decide(hits: Hits, text: string): Decision | null {
-  const context = contextOf(hits);
+  const context = contextOf(hits, text);
   if (context === 'other') return null;
   const readings: Decision[] = [];
   const second: Decision[] = [];
@@ -47,10 +47,15 @@ const MAX_ALTERNATIVES = 4;
 
 type Context = 'nothing' | 'trace' | 'pull' | 'other';
 
-function contextOf({ marks }: Hits): Context {
-  if (marks.pull !== undefined) return 'pull';
+function contextOf({ marks }: Hits, text: string): Context {
+  if (marks.pull !== undefined || isRegistryPath(marks.path, text)) return 'pull';
   if (marks.other !== undefined) return 'other';
   return marks.trace === undefined ? 'nothing' : 'trace';
+}
+
+/** Whether the path of a URL is the registry API's: `/v2/NAME/manifests/…`. Repositories of charts have such paths too. */
+function isRegistryPath(places: readonly number[] = [], text: string): boolean {
+  return places.slice(0, 16).some((at) => /\/v[12]\/[^\s"]*$/.test(text.slice(Math.max(0, at - 300), at)));
 }
 
 /** Most places of one rank that are looked at. */
@@ -59,7 +64,7 @@ const MAX_LOOKS = 128;
 function chosen(hits: readonly Hit[], text: string, context: Context): Hit | undefined {
   const ranks = new Map<Rank, Hit[]>();
   for (const hit of hits) {
-    if (!enough(context, hit)) continue;
+    if (!enough(context, hit, text)) continue;
     const list = ranks.get(hit.rule.rank);
     if (list === undefined) ranks.set(hit.rule.rank, [hit]);
     else list.push(hit);
@@ -84,15 +89,24 @@ function innermostFirst(a: Hit, b: Hit): number {
   return b.end - a.end || a.start - b.start;
 }
 
-function enough(context: Context, { rule }: Hit): boolean {
-  return rule.needs === 'nothing' || context === 'pull' || context === rule.needs;
+function enough(context: Context, { rule, start }: Hit, text: string): boolean {
+  if (rule.needs === 'nothing' || context === 'pull') return true;
+  if (rule.needs === 'fragment')
+    return context === 'trace' || (start < 400 && FRAGMENT.test(text.slice(0, start)));
+  return context === rule.needs;
 }
+
+/** What Go itself puts before a reason, and nothing else. */
+const FRAGMENT =
+  /^(?:error: |err: )?(?:(?:get|head|post) "?https?:\/\/\S{1,300} )?(?:dial tcp: |tls: failed to verify certificate: |x509: |http: )*$/i;
 
 /** How far behind an owner the reason inside it may stand. */
 const REACH = 400;
 
 function reading(hit: Hit, element: Element, hits: Hits, text: string): Decision {
   let end = hit.end;
+  if (hit.rule.covers !== undefined)
+    end += hit.rule.covers.exec(text.slice(end, end + REACH))?.[0].trimEnd().length ?? 0;
   if (hit.rule.rank === 'owner')
     for (const inner of element.hits)
       if (inner.start >= hit.start && inner.end <= hit.end + REACH && inner.rule.rank !== 'weak')

@@ -45,6 +45,7 @@ export const MARKS = {
   blob: [
     'failed to copy',
     'httpreadseeker',
+    'httpreaderseeker',
     'writing blob',
     'fetching blob',
     'reading blob',
@@ -136,6 +137,16 @@ export const MARKS = {
     'for image *',
     'error: image *',
   ],
+  /** The reference was being resolved. */
+  resolving: [
+    'failed to resolve reference',
+    'failed to resolve image',
+    'pinging container registry',
+    'pinging docker registry',
+    'initializing source',
+  ],
+  /** A tag or digest, `in` and a repository follow. */
+  reading: ['reading manifest *'],
   url: ['https://*', 'http://*'],
   dial: ['dial tcp *', 'dial tcp4 *', 'dial tcp6 *'],
   bare: [

@@ -8,7 +8,7 @@ const MAX_HOST = 280;
 export function urlHost(text: string, start: number): string | undefined {
   const part = text.slice(start, start + 12 + MAX_HOST);
   const match =
-    /^https?:\/\/(?:[^\s/?#"'@]{0,200}@)?(\[[0-9a-f:.%]+\](?::\d{1,5})?|[^\s/?#"'\\<>,;()@]+)/i.exec(part);
+    /^https?:\/\/(?:[^\s/?#"'@]{0,200}@)?(\[[0-9a-f:.%]+\](?::\d{1,5})?|[^\s/?#"'\\<>,;()@{}]+)/i.exec(part);
   const host = match?.[1]?.replace(/[:.]+$/, '');
   return host === undefined || host === '' ? undefined : host;
 }

@@ -10,22 +10,30 @@ export function imageIn(hits: Hits, text: string): string | undefined {
     const image = referenceAt(text, places[i] ?? 0);
     if (image !== undefined) return image;
   }
-  return undefined;
+  const manifest = hits.marks.reading?.[1];
+  return manifest === undefined ? undefined : readManifest(text.slice(manifest, manifest + MAX_REFERENCE));
 }
 
-/** The reference that begins at `start`; what stands in quotes is taken up to the closing one. */
+/** containers/image names the manifest it read as `TAG in NAME` or `DIGEST in NAME`. */
+function readManifest(text: string): string | undefined {
+  const [, version, name] = /^([\w.:-]{1,150}) in ([\w.-]+(?::\d+)?(?:\/[\w.-]+)*)/.exec(text) ?? [];
+  if (version === undefined || name === undefined) return undefined;
+  return `${name}${version.includes(':') ? '@' : ':'}${version}`;
+}
+
+/** The reference that begins at `start`; what stands in quotes is taken up to the closing one, valid or not. */
 export function referenceAt(text: string, start: number): string | undefined {
   const part = text.slice(start, start + MAX_REFERENCE);
   const quoted = /["']/.test(text.charAt(start - 1));
   const end = part.search(quoted ? /["']|$/ : /["'\s,;()]|: |$/);
   const word = part
     .slice(0, end)
-    .replace(/^["'(]+/, '')
     .trim()
-    .replace(quoted ? /$^/ : /[:.,]+$/, '');
-  if (word.length < 2 || word.includes('://') || NO_NAMES.has(word.toLowerCase())) return undefined;
-  if (quoted) return /^[^"']+$/.test(word) && !/\s.*\s/.test(word) ? word : undefined;
-  return /^[a-z0-9<[][\w.:/@<>[\]{}$#*+-]*$/i.test(word) ? word : undefined;
+    .replace(/^docker:\/\//, '');
+  if (quoted) return word === '' ? undefined : word;
+  const bare = word.replace(/^[^@/]*@(?!sha\d)/, '').replace(/[:.,]+$/, '');
+  if (bare.length < 2 || bare.includes('://') || NO_NAMES.has(bare.toLowerCase())) return undefined;
+  return /^[a-z0-9<[][\w.:/@<>[\]{}$#*+-]*$/i.test(bare) ? bare : undefined;
 }
 
 /** Words that follow `image` in sentences. */

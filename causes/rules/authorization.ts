@@ -23,7 +23,6 @@ export const authorizationRules: readonly Rule[] = [
       'unable to retrieve pull secret',
       'unable to retrieve some image pull secrets',
       'failed to retrieve image pull secret',
-      'error occurred while trying to unmarshal json',
     ],
   },
   {
@@ -31,14 +30,14 @@ export const authorizationRules: readonly Rule[] = [
     cause: 'Unauthorized',
     alternatives: ['CredentialProviderFailure'],
     rank: 'exact',
-    needs: 'trace',
-    phrases: ['illegal base64 data at input byte'],
+    needs: 'pull',
+    phrases: ['illegal base64 data at input byte', 'error occurred while trying to unmarshal json'],
   },
   {
     id: 'authorization.bad-credential',
     cause: 'Unauthorized',
     rank: 'exact',
-    needs: 'trace',
+    needs: 'pull',
     phrases: [
       'invalid username/password',
       'incorrect username or password',
@@ -92,7 +91,7 @@ export const authorizationRules: readonly Rule[] = [
     cause: 'Unauthorized',
     alternatives: ['RepositoryNotFound'],
     rank: 'exact',
-    needs: 'trace',
+    needs: 'pull',
     phrases: [
       'authentication required',
       'authentication is required',
@@ -123,7 +122,7 @@ export const authorizationRules: readonly Rule[] = [
     cause: 'Unauthorized',
     alternatives: ['RepositoryNotFound'],
     rank: 'exact',
-    needs: 'trace',
+    needs: 'pull',
     phrases: [
       'requested access to the resource is denied',
       'access to the requested resource is not authorized',
@@ -167,7 +166,7 @@ export const authorizationRules: readonly Rule[] = [
     cause: 'Unauthorized',
     alternatives: ['RepositoryNotFound'],
     rank: 'status',
-    needs: 'trace',
+    needs: 'pull',
     phrases: [
       ...statusPhrases(401, 'unauthorized'),
       ...statusPhrases(403, 'forbidden'),
@@ -186,7 +185,7 @@ export const authorizationRules: readonly Rule[] = [
     cause: 'Unauthorized',
     alternatives: ['RepositoryNotFound'],
     rank: 'status',
-    needs: 'trace',
+    needs: 'pull',
     phrases: ['unexpected status from', 'unexpected status code http*'],
     when: (text, _start, end) => /^[^\n]{0,1200}?: 40[13]\b/.test(text.slice(end, end + 1300)),
   },

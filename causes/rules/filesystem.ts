@@ -94,7 +94,7 @@ export const filesystemRules: readonly Rule[] = [
     cause: 'FilesystemError',
     alternatives: ['RuntimeUnavailable', 'ContentCorrupt'],
     rank: 'exact',
-    needs: 'nothing',
+    needs: 'trace',
     stage: 'unpack',
     phrases: [
       'parent snapshot',

@@ -8,12 +8,7 @@ export const kubeletRules: readonly Rule[] = [
     rank: 'exact',
     needs: 'nothing',
     stage: 'start',
-    phrases: [
-      'is not present with pull policy of never',
-      'errimageneverpull',
-      'with policy "never"',
-      'pull policy of never',
-    ],
+    phrases: ['is not present with pull policy of never', 'errimageneverpull', 'pull policy of never'],
   },
   {
     id: 'kubelet.pull-rate',

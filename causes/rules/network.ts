@@ -10,7 +10,7 @@ export const networkRules: readonly Rule[] = [
     id: 'network.timeout',
     cause: 'ConnectTimeout',
     rank: 'exact',
-    needs: 'trace',
+    needs: 'pull',
     phrases: [
       'i/o timeout',
       'connection timed out',
@@ -49,7 +49,7 @@ export const networkRules: readonly Rule[] = [
     id: 'network.refused',
     cause: 'ConnectionRefused',
     rank: 'exact',
-    needs: 'trace',
+    needs: 'pull',
     phrases: [
       'connection refused',
       'econnrefused',
@@ -62,7 +62,7 @@ export const networkRules: readonly Rule[] = [
     id: 'network.unreachable',
     cause: 'ConnectionRefused',
     rank: 'exact',
-    needs: 'trace',
+    needs: 'pull',
     phrases: [
       'no route to host',
       'network is unreachable',
@@ -91,7 +91,7 @@ export const networkRules: readonly Rule[] = [
     id: 'network.reset',
     cause: 'ConnectionRefused',
     rank: 'exact',
-    needs: 'trace',
+    needs: 'pull',
     phrases: [
       'connection reset by peer',
       'connection was reset',

@@ -17,31 +17,39 @@ export const platformRules: readonly Rule[] = [
       'no image found in image index for',
       'no instances found for platform',
       'no child with platform',
-      'no matching platform',
-      'no supported platform found',
       'no images providing the requested platform',
       'cannot be used on this platform',
       'does not match the specified platform',
       'does not provide the specified platform',
       "doesn't provide the requested platform",
       'does not match the detected host platform',
-      'does not match the expected platform',
       'operating system does not match the host operating system',
       'is incompatible with a',
+      'image platform',
+      'was found but does not match',
+      'was found but does not provide',
+      'could not find a matching manifest',
+      'choosing an image from manifest list',
+    ],
+    when: isAboutImages,
+  },
+  {
+    id: 'platform.unsupported',
+    cause: 'PlatformMismatch',
+    rank: 'exact',
+    needs: 'pull',
+    stage: 'manifest',
+    phrases: [
+      'no matching platform',
+      'no supported platform found',
       'no compatible platform',
       'unsupported platform',
       'platform not supported',
       'platform mismatch',
-      'image platform',
-      'was found but does not match',
-      'was found but does not provide',
-      'unknown operating system or architecture',
-      'could not find a matching manifest',
-      'choosing an image from manifest list',
       'not supported on this platform',
-      'no platform',
+      'unknown operating system or architecture',
+      'does not match the expected platform',
     ],
-    when: isAboutImages,
   },
   {
     id: 'platform.exec-format',
@@ -60,5 +68,5 @@ function isAboutImages(text: string, start: number, end: number): boolean {
   if (phrase === 'choosing an image from manifest list')
     return /no image found/i.test(text.slice(end, end + 400));
   if (phrase === 'image platform') return /mismatch|does not match/i.test(text.slice(end, end + 80));
-  return phrase !== 'no platform';
+  return true;
 }

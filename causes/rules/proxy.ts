@@ -11,7 +11,7 @@ export const proxyRules: readonly Rule[] = [
     id: 'proxy.connect',
     cause: 'ProxyFailure',
     rank: 'owner',
-    needs: 'nothing',
+    needs: 'fragment',
     phrases: [
       'proxyconnect tcp',
       'proxyconnect',
@@ -27,7 +27,7 @@ export const proxyRules: readonly Rule[] = [
     cause: 'ProxyFailure',
     alternatives: ['DnsFailure'],
     rank: 'owner',
-    needs: 'nothing',
+    needs: 'fragment',
     phrases: [
       'proxyconnect tcp: dial tcp: lookup',
       'socks connect tcp: dial tcp: lookup',
@@ -39,7 +39,7 @@ export const proxyRules: readonly Rule[] = [
     id: 'proxy.authentication',
     cause: 'ProxyFailure',
     rank: 'owner',
-    needs: 'nothing',
+    needs: 'pull',
     phrases: [
       'proxy authentication required',
       'proxyauthenticationrequired',
@@ -55,7 +55,7 @@ export const proxyRules: readonly Rule[] = [
     cause: 'ProxyFailure',
     alternatives: ['Unauthorized'],
     rank: 'exact',
-    needs: 'nothing',
+    needs: 'pull',
     phrases: [
       ': forbidden',
       ': filtered',
@@ -72,7 +72,7 @@ export const proxyRules: readonly Rule[] = [
     cause: 'ProxyFailure',
     alternatives: ['RegistryServerError'],
     rank: 'exact',
-    needs: 'nothing',
+    needs: 'pull',
     phrases: [
       ': bad gateway',
       ': service unavailable',
@@ -104,7 +104,7 @@ export const proxyRules: readonly Rule[] = [
     id: 'proxy.says-so',
     cause: 'ProxyFailure',
     rank: 'exact',
-    needs: 'trace',
+    needs: 'pull',
     phrases: [
       'proxy error',
       'err_access_denied',
@@ -147,7 +147,7 @@ export const proxyRules: readonly Rule[] = [
     cause: 'ProxyFailure',
     alternatives: ['RegistryServerError', 'ContentCorrupt'],
     rank: 'exact',
-    needs: 'nothing',
+    needs: 'pull',
     phrases: [
       "invalid character '<' looking for beginning of value",
       'invalid character "<" looking for beginning of value',
@@ -162,7 +162,7 @@ export const proxyRules: readonly Rule[] = [
     cause: 'Unauthorized',
     alternatives: ['ProxyFailure', 'RepositoryNotFound'],
     rank: 'exact',
-    needs: 'nothing',
+    needs: 'pull',
     phrases: [
       "http 403 response body: invalid character '<'",
       "http 401 response body: invalid character '<'",

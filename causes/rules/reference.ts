@@ -25,7 +25,6 @@ export const referenceRules: readonly Rule[] = [
       'error parsing image name',
       'cannot parse image',
       'unable to parse image',
-      'parse image name',
       'failed to apply default image tag',
       'is not a valid repository/tag',
       'invalid image name',
@@ -42,19 +41,16 @@ export const referenceRules: readonly Rule[] = [
       'repository name component',
       'must be lowercase',
       'invalid repository component',
-      'invalid namespace name',
       'name_invalid',
       'invalid repository name',
-      'object required',
       'cannot specify 64-byte hexadecimal strings',
       'tag must not be empty',
       'docker: image reference',
       'is not a valid image reference',
     ],
-    when: (text, start, end) => {
-      const phrase = text.slice(start, end).toLowerCase();
-      return phrase !== 'object required' || /reference/i.test(text.slice(Math.max(0, start - 120), end));
-    },
+    when: (text, start, end) =>
+      !/^must be lowercase$/i.test(text.slice(start, end)) ||
+      /repository/i.test(text.slice(Math.max(0, start - 300), start)),
   },
   {
     id: 'reference.no-image-named',

@@ -6,7 +6,7 @@ export const registryRules: readonly Rule[] = [
     id: 'rate.registry',
     cause: 'RateLimited',
     rank: 'exact',
-    needs: 'trace',
+    needs: 'pull',
     phrases: [
       'toomanyrequests',
       'too many requests',
@@ -46,7 +46,7 @@ export const registryRules: readonly Rule[] = [
     id: 'server.status',
     cause: 'RegistryServerError',
     rank: 'status',
-    needs: 'trace',
+    needs: 'pull',
     phrases: [
       ...statusPhrases(500, 'internal server error', 'internal error'),
       ...statusPhrases(501, 'not implemented'),
@@ -77,7 +77,7 @@ export const registryRules: readonly Rule[] = [
     id: 'server.status-behind-url',
     cause: 'RegistryServerError',
     rank: 'status',
-    needs: 'trace',
+    needs: 'pull',
     phrases: ['unexpected status from', 'unexpected status code http*'],
     when: (text, _start, end) => /^[^\n]{0,1200}?: 5\d\d\b/.test(text.slice(end, end + 1300)),
   },
@@ -86,7 +86,7 @@ export const registryRules: readonly Rule[] = [
     cause: 'RegistryServerError',
     alternatives: ['Unknown'],
     rank: 'status',
-    needs: 'trace',
+    needs: 'pull',
     phrases: [
       ...statusPhrases(400, 'bad request'),
       ...statusPhrases(405, 'method not allowed'),
@@ -122,7 +122,7 @@ export const registryRules: readonly Rule[] = [
     id: 'server.words',
     cause: 'RegistryServerError',
     rank: 'weak',
-    needs: 'trace',
+    needs: 'pull',
     phrases: [
       'internal server error',
       'bad gateway',

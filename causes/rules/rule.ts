@@ -17,10 +17,12 @@ export type Rank = (typeof RANKS)[number];
  * What else the text must hold for the words to count.
  *
  * - `nothing`: nobody else uses these words
+ * - `fragment`: words that any Go program prints; they count beside a word of images, registries or runtimes, or where
+ *   they are all that the text says, as when somebody pastes the reason alone
  * - `trace`: some word of images, registries or runtimes
  * - `pull`: words of a pull: kubelet's, a runtime's, a registry's address
  */
-export type Need = 'nothing' | 'trace' | 'pull';
+export type Need = 'nothing' | 'fragment' | 'trace' | 'pull';
 
 /** A mechanism by which pulls fail, and the phrases that code uses to say so. */
 export type Rule = {
@@ -38,6 +40,8 @@ export type Rule = {
    * lifts that. One word without blanks must stand free, so that a part of a name or URL does not count.
    */
   phrases: readonly string[];
+  /** What belongs to the reason behind the phrase: matched right there, looks at a bounded part. */
+  covers?: RegExp;
   /** Looks at the surroundings of a phrase, which stands at `[start, end)`. Must look at a bounded part. */
   when?: (text: string, start: number, end: number) => boolean;
 };

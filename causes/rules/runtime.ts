@@ -79,25 +79,34 @@ export const runtimeRules: readonly Rule[] = [
       'pleg is not healthy',
       'connect remote image service failed',
       'connect remote runtime service failed',
-      'transport is closing',
-      'the connection is draining',
-      'the client connection is closing',
-      'connection closed before server preface received',
-      'error reading from server',
-      'error reading server preface',
       'all subconns are in transientfailure',
       'unable to convert a nil pointer to a runtime api image',
       'failed to reserve container name',
       'failed to reserve sandbox name',
       'containerd is not running',
       'containerd: container not created',
+      'pull child finished successfully',
+      'metadata database is locked',
+    ],
+  },
+  {
+    id: 'runtime.lost',
+    cause: 'RuntimeUnavailable',
+    rank: 'exact',
+    needs: 'pull',
+    stage: 'start',
+    phrases: [
+      'transport is closing',
+      'the connection is draining',
+      'the client connection is closing',
+      'connection closed before server preface received',
+      'error reading from server',
+      'error reading server preface',
       'grpc: the client connection is closing',
       'received message larger than max',
       'trying to send message larger than max',
       'runtime panic',
       'was aborted by a go panic',
-      'pull child finished successfully',
-      'metadata database is locked',
     ],
   },
   {
@@ -105,7 +114,7 @@ export const runtimeRules: readonly Rule[] = [
     cause: 'RuntimeUnavailable',
     alternatives: ['FilesystemError', 'ContentCorrupt'],
     rank: 'exact',
-    needs: 'nothing',
+    needs: 'trace',
     phrases: ['locked for'],
     when: (text, start) => /\bref \S{1,160} $/i.test(text.slice(Math.max(0, start - 180), start)),
   },
@@ -119,10 +128,13 @@ export const runtimeRules: readonly Rule[] = [
   },
 ];
 
-/** A socket's address is also printed where nothing is wrong with it. */
+/** Other servers have sockets too, and a socket's address is also printed where nothing is wrong with it. */
 function isSocketTrouble(text: string, start: number, end: number): boolean {
+  const after = text.slice(end, end + 300);
+  const around = text.slice(Math.max(0, start - 400), start) + text.slice(start, end) + after;
+  if (!/docker|containerd|crio|cri-o|podman|buildkit|pull|imageservice|runtime/i.test(around)) return false;
   if (!/^(?:unix:|npipe:|\/\/\.)/.test(text.slice(start, end))) return true;
   return /^.{0,160}?(?:timeout|timed out|refused|no such file|cannot find|permission denied|denied|deadline|unavailable|reset|eof|unreachable)/i.test(
-    text.slice(end, end + 200),
+    after,
   );
 }

@@ -6,7 +6,7 @@ export const schemeRules: readonly Rule[] = [
     id: 'scheme.http-answer',
     cause: 'PlainHttpRegistry',
     rank: 'exact',
-    needs: 'nothing',
+    needs: 'fragment',
     phrases: [
       'server gave http response to https client',
       'first record does not look like a tls handshake',
@@ -24,7 +24,7 @@ export const schemeRules: readonly Rule[] = [
     cause: 'PlainHttpRegistry',
     alternatives: ['TlsProtocol'],
     rank: 'exact',
-    needs: 'nothing',
+    needs: 'pull',
     phrases: [
       'client sent an http request to an https server',
       'plain http request was sent to https port',
@@ -39,7 +39,7 @@ export const schemeRules: readonly Rule[] = [
     cause: 'TlsProtocol',
     alternatives: ['PlainHttpRegistry', 'ProxyFailure'],
     rank: 'exact',
-    needs: 'trace',
+    needs: 'pull',
     phrases: [
       'malformed http response',
       'malformed http status code',
@@ -53,7 +53,7 @@ export const schemeRules: readonly Rule[] = [
     cause: 'PlainHttpRegistry',
     alternatives: ['TlsUnknownCa'],
     rank: 'wrapper',
-    needs: 'nothing',
+    needs: 'pull',
     phrases: ['if this private registry supports only http'],
   },
 ];

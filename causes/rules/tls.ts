@@ -10,7 +10,7 @@ export const tlsRules: readonly Rule[] = [
     id: 'tls.unknown-authority',
     cause: 'TlsUnknownCa',
     rank: 'owner',
-    needs: 'nothing',
+    needs: 'fragment',
     phrases: [
       'certificate signed by unknown authority',
       'x509: certificate is not trusted',
@@ -41,7 +41,7 @@ export const tlsRules: readonly Rule[] = [
     id: 'tls.certificate-time',
     cause: 'TlsCertificateInvalid',
     rank: 'exact',
-    needs: 'nothing',
+    needs: 'fragment',
     phrases: [
       'certificate has expired or is not yet valid',
       'certificate has expired',
@@ -61,7 +61,7 @@ export const tlsRules: readonly Rule[] = [
     id: 'tls.certificate-name',
     cause: 'TlsCertificateInvalid',
     rank: 'exact',
-    needs: 'nothing',
+    needs: 'fragment',
     phrases: [
       'x509: certificate is valid for',
       'certificate is valid for',
@@ -85,7 +85,7 @@ export const tlsRules: readonly Rule[] = [
     id: 'tls.certificate-form',
     cause: 'TlsCertificateInvalid',
     rank: 'exact',
-    needs: 'nothing',
+    needs: 'fragment',
     phrases: [
       'x509: negative serial number',
       'x509: certificate specifies an incompatible key usage',
@@ -118,7 +118,7 @@ export const tlsRules: readonly Rule[] = [
     cause: 'TlsUnknownCa',
     alternatives: ['TlsCertificateInvalid'],
     rank: 'weak',
-    needs: 'trace',
+    needs: 'pull',
     phrases: [
       'failed to verify certificate',
       'certificate verify failed',
@@ -134,7 +134,7 @@ export const tlsRules: readonly Rule[] = [
     cause: 'TlsProtocol',
     alternatives: ['TlsCertificateInvalid'],
     rank: 'exact',
-    needs: 'nothing',
+    needs: 'fragment',
     phrases: [
       'remote error: tls',
       'local error: tls',
@@ -152,7 +152,7 @@ export const tlsRules: readonly Rule[] = [
     id: 'tls.handshake',
     cause: 'TlsProtocol',
     rank: 'exact',
-    needs: 'nothing',
+    needs: 'fragment',
     phrases: [
       'tls: handshake failure',
       'tls: protocol version not supported',
