@@ -110,9 +110,9 @@ export const formatRules: readonly Rule[] = [
       'unsupported',
     ],
     when: (text, start, end) =>
-      /media ?type|application\/vnd\.|encountered remote/i.test(
+      /media ?type "?[a-z]+\/|application\/vnd\.|encountered remote/i.test(
         text.slice(Math.max(0, start - 160), start),
-      ) || /^.{0,40}(?:application\/vnd\.|media ?type)/i.test(text.slice(end, end + 60)),
+      ) || /^.{0,40}application\/vnd\./i.test(text.slice(end, end + 60)),
   },
   {
     id: 'format.page-as-manifest',
