@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import * as dnsPacket from 'dns-packet';
 import type { DnsQuestion } from './network.ts';
 
@@ -99,8 +100,11 @@ function readRecords(message: Buffer, cursor: { offset: number }, count: number)
   const found: Record[] = [];
   for (let index = 0; index < count; index += 1) {
     const record = attempt(() => readRecord(message, cursor));
-    if (record === null) return { found, complete: false };
-    found.push({ type: record.type, data: typeof record.data === 'string' ? record.data : '' });
+    const data = typeof record?.data === 'string' ? record.data : '';
+    const isAddress = record?.type === 'A' || record?.type === 'AAAA';
+    // The decoder reads past the end of a message that is cut inside an address.
+    if (record === null || (isAddress && isIP(data) === 0)) return { found, complete: false };
+    found.push({ type: record.type, data });
   }
   return { found, complete: true };
 }
