@@ -19,7 +19,9 @@ await build({
   legalComments: 'linked',
   logLevel: 'warning',
   // CommonJS packages in the bundle still ask for Node's own modules by `require`.
-  banner: { js: "import { createRequire as __createRequire } from 'node:module';\nconst require = __createRequire(import.meta.url);" },
+  banner: {
+    js: "import { createRequire as __createRequire } from 'node:module';\nconst require = __createRequire(import.meta.url);",
+  },
 });
 await writeFile(resolve(root, 'dist/package.json'), '{ "type": "module" }\n');
 await chmod(outfile, 0o755);

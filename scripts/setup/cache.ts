@@ -1,4 +1,4 @@
-import { mkdir, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /**
@@ -15,8 +15,8 @@ export async function cached(
 ): Promise<string> {
   const place = join(cacheFolder, key);
   if (await isFolder(place)) return place;
+  await removeUnfinished(cacheFolder, key);
   const temporary = `${place}.${process.pid}.part`;
-  await rm(temporary, { recursive: true, force: true });
   await mkdir(temporary, { recursive: true });
   try {
     await build(temporary);
@@ -28,6 +28,16 @@ export async function cached(
     throw error;
   }
   return place;
+}
+
+/** What a build that was killed has left; another one's that still runs is left alone. */
+async function removeUnfinished(cacheFolder: string, key: string): Promise<void> {
+  for (const name of await readdir(cacheFolder).catch(() => [])) {
+    if (!name.startsWith(`${key}.`) || !name.endsWith('.part')) continue;
+    const pid = name.slice(key.length + 1, -'.part'.length);
+    if (Number(pid) !== process.pid && (await isFolder(`/proc/${pid}`))) continue;
+    await rm(join(cacheFolder, name), { recursive: true, force: true });
+  }
 }
 
 async function isFolder(path: string): Promise<boolean> {

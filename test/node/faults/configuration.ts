@@ -30,9 +30,11 @@ export const CONFIGURATION_FAULTS: Fault[] = [
     image: 'upstream.test/team/app:1.4',
     releases: 'both',
     async apply(lab, node) {
+      const text =
+        'server = "https://mirror.test"\n[host."https://mirror.test"]\ncapabilities = ["pull", "resolve"]\n';
       return several(
         await portBlocked(lab, 'mirror.test', 'reject with tcp reset'),
-        await fileChanged(node, `${CERTS_D}/upstream.test/hosts.toml`, 'server = "https://mirror.test"\n'),
+        await fileChanged(node, `${CERTS_D}/upstream.test/hosts.toml`, text),
       );
     },
     expected: {

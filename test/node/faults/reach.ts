@@ -188,7 +188,7 @@ export const REACH_FAULTS: Fault[] = [
   },
   {
     name: 'registry-slow',
-    title: 'the registry takes three seconds for each answer',
+    title: 'the registry takes more than a second for each answer',
     standsFor: 'an overloaded registry: slow, and yet the pull works',
     image: 'slow.test/team/app:1.4',
     releases: 'either',

@@ -27,7 +27,7 @@ const BEHAVIOURS: Record<OddKind, Answer> = {
     response.setHeader('date', new Date(Date.now() + 60 * DAY_MS).toUTCString());
     forward(request, response);
   },
-  slow: (request, response) => void setTimeout(() => forward(request, response), 3000),
+  slow: (request, response) => void setTimeout(() => forward(request, response), 1500),
   silent: () => undefined,
   mute: () => undefined,
   bearer: (request, response) => {
