@@ -1,4 +1,4 @@
-import { chmod, readdir, rename } from 'node:fs/promises';
+import { chmod, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cached } from './cache.ts';
 import type { SetupConfig } from './config.ts';
@@ -73,6 +73,7 @@ export async function fetchToolchain(
     throw new SetupError(`missing Go ${FETCHED_GO}: ${answer.Error ?? lastLine(stderr)}`);
   }
   await rename(answer.Dir, join(folder, 'go'));
+  await rm(modules, { recursive: true, force: true });
   const tools = await readdir(join(folder, 'go', 'pkg', 'tool'));
   for (const bin of ['bin', ...tools.map((tool) => join('pkg', 'tool', tool))]) {
     const place = join(folder, 'go', bin);
