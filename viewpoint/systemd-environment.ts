@@ -70,7 +70,7 @@ export async function readPlannedEnvironment(host: Host, unit: string): Promise<
     settings: proxySettings(merged.settings, PREFIXED.test(unit)),
     malformed: [...merged.malformed, ...(await unreadNames(found.ignored, read))].slice(0, 16),
     sources: await withAges(host, [...all.map((file) => file.path), ...found.folders]),
-    known: files.some((file) => file.text !== null) || environmentFiles.some((file) => file.text !== null),
+    known: [...files, ...environmentFiles, ...extraFiles].some((file) => file.text !== null),
     missing,
     unreadable,
   };

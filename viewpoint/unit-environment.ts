@@ -66,7 +66,9 @@ export function environmentFilesOf(
 }
 
 const CONCERNS_PROXY = /_?proxy/i;
-const LETTERS = /%[aAbBCdDEfgGhHiIjJlLmMnNopPqsStTuUvVwWyY]/;
+/** Those that systemd replaces; any other letter or digit behind a `%` makes it drop the assignment. */
+const SPECIFIER = /%[aAbBCdDEfgGhHiIjJlLmMnNopPqsStTuUvVwWyY]/;
+const UNKNOWN_SPECIFIER = /%[A-Za-z0-9]/;
 const NONE = '\u0000';
 const TYPOGRAPHIC = /[\u2018\u2019\u201c\u201d\u201e\u00ab\u00bb]/;
 
@@ -98,7 +100,8 @@ function collect(
       } else if (value === '') settings.clear();
       else {
         const { words, error } = splitUnitWords(value);
-        for (const word of words) assign(settings, path, { ...splitWord(word), line }, whole, report);
+        for (const word of words)
+          assign(settings, path, { ...splitWord(word), line }, whole, report, 'with-specifiers');
         if (error !== null)
           report(path, { line, text: whole, why: `${error}; the rest of the line is lost` });
       }
@@ -126,11 +129,22 @@ function assign(
   { name, value, line }: FileAssignment,
   text: string,
   report: Report,
+  grammar: 'plain' | 'with-specifiers' = 'plain',
 ): void {
-  const invalid = whyInvalid(name, value);
-  const why = invalid ?? (isProxyVariable(name) ? whyOdd(value) : null);
+  const specifiers = grammar === 'plain' ? '' : value.replaceAll('%%', '');
+  const invalid = whyInvalid(name, value) ?? whyDropped(specifiers);
+  const why = invalid ?? (isProxyVariable(name) ? whyOdd(value, specifiers) : null);
   if (why !== null) report(path, { line, text, why });
-  if (invalid === null) settings.set(name, { value: value.replaceAll('%%', '%'), path, line });
+  if (invalid !== null) return;
+  settings.set(name, { value: grammar === 'plain' ? value : value.replaceAll('%%', '%'), path, line });
+}
+
+/** systemd 249 and later; older ones keep such a `%` as it is. */
+function whyDropped(specifiers: string): string | null {
+  const unknown = UNKNOWN_SPECIFIER.exec(specifiers.replace(new RegExp(SPECIFIER, 'g'), ''))?.[0];
+  return unknown === undefined
+    ? null
+    : `has "${unknown}", for which systemd drops the assignment; a "%" must be written "%%"`;
 }
 
 /** Why systemd says "Invalid environment assignment, ignoring". */
@@ -144,11 +158,10 @@ function whyInvalid(name: string, value: string): string | null {
 }
 
 /** Why a proxy variable that systemd takes is not what its author meant. */
-function whyOdd(value: string): string | null {
+function whyOdd(value: string, specifiers: string): string | null {
   if (TYPOGRAPHIC.test(value)) return 'has typographic quotes, which become part of the value';
   if (/\$\{?\w/.test(value)) return 'has a "$", which systemd does not expand here';
-  if (LETTERS.test(value.replaceAll('%%', '')))
-    return 'has a "%" that systemd replaces; it must be written "%%"';
+  if (SPECIFIER.test(specifiers)) return 'has a "%" that systemd replaces; it must be written "%%"';
   return null;
 }
 

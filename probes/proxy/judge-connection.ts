@@ -58,8 +58,11 @@ export function judgeConnection(
 /** The proxy's part alone: what happens behind it is not its failure. */
 function summarize(asked: Asked): { dialled: Dialled; failure: Failure | null; status: number | null } {
   const dialled = asked.kind === 'tunnel' ? asked.dialled : asked.answer.dialled;
-  const atProxy = dialled.failedAt === 'proxy' || (dialled.failedAt !== null && dialled.failedAt !== 'tls');
-  const failure = atProxy ? (dialled.failure ?? { kind: 'closed', code: 'UNKNOWN' }) : null;
+  const atProxy = dialled.failedAt !== null && dialled.failedAt !== 'tls';
+  // Behind a forwarding proxy it is the proxy that owes an answer.
+  const silent =
+    asked.kind === 'forwarded' && asked.answer.kind === 'no-response' ? asked.answer.failure : null;
+  const failure = atProxy ? (dialled.failure ?? { kind: 'closed', code: 'UNKNOWN' }) : silent;
   const answered =
     asked.kind === 'forwarded' && asked.answer.kind === 'response' ? asked.answer.status : null;
   return { dialled, failure, status: answered === 407 ? 407 : dialled.proxyStatus };

@@ -57,6 +57,7 @@ const mistakes: [string, string, RegExp, number][] = [
   ['a mistyped key', '[Service]\nEnviroment=HTTPS_PROXY=http://p:1', /no setting/, 2],
   ['shell syntax', '[Service]\nexport HTTPS_PROXY=http://p:1', /no setting/, 2],
   ['an unescaped percent', '[Service]\nEnvironment=HTTPS_PROXY=http://u:a%C3@p:1', /"%%"/, 2],
+  ['an escaped character of a URL', '[Service]\nEnvironment=HTTPS_PROXY=http://u:a%40b@p:1', /"%4".*"%%"/, 2],
   ['a shell variable', '[Service]\nEnvironment=HTTPS_PROXY=$PROXY', /does not expand/, 2],
   ['an unknown escape', '[Service]\nEnvironment="HTTPS_PROXY=http://u:a\\qb@p:1"', /unknown escape/, 2],
 ];
@@ -112,10 +113,11 @@ test('environment files go over Environment=, and defaults below it', async () =
       '[Manager]\nDefaultEnvironment="HTTPS_PROXY=http://default:1" HTTP_PROXY=http://default:1\n',
     [UNIT]:
       '[Service]\nEnvironmentFile=-/etc/default/%N\nEnvironmentFile=/etc/absent\nEnvironment=HTTPS_PROXY=http://unit:1\n',
-    '/etc/default/containerd': '# set by hand\nHTTPS_PROXY="http://file:1"\nNO_PROXY=a.test,\\\nb.test\n',
+    '/etc/default/containerd':
+      '# set by hand\nHTTPS_PROXY="http://u:a%40@file:1"\nNO_PROXY=a.test,\\\nb.test\n',
   });
   assert.deepEqual(values, {
-    HTTPS_PROXY: 'http://file:1',
+    HTTPS_PROXY: 'http://u:a%40@file:1',
     HTTP_PROXY: 'http://default:1',
     NO_PROXY: 'a.test,b.test',
   });
