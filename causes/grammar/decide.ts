@@ -59,7 +59,7 @@ function isRegistryPath(places: readonly number[] = [], text: string): boolean {
 }
 
 /** Most places of one rank that are looked at. */
-const MAX_LOOKS = 128;
+const MAX_LOOKS = 48;
 
 function chosen(hits: readonly Hit[], text: string, context: Context): Hit | undefined {
   const ranks = new Map<Rank, Hit[]>();

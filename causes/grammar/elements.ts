@@ -56,10 +56,16 @@ function mirrorCuts({ marks }: Hits, length: number): Cut[] {
   const cuts: Cut[] = [];
   const open = marks.mirrors ?? [];
   const close = marks.mirrorsEnd ?? [];
-  for (let i = 0; i < open.length; i += 2) {
+  const next = marks.mirrorsNext ?? [];
+  for (let i = 0; i < Math.min(open.length, MAX_CUTS); i += 2) {
     const start = open[i] ?? 0;
     const end = close.find((at, index) => index % 2 === 0 && at > start);
-    cuts.push({ at: start, secondary: true }, { at: end ?? length, secondary: false });
+    const until = end ?? length;
+    cuts.push({ at: start, secondary: true }, { at: until, secondary: false });
+    for (let j = 0; j < Math.min(next.length, MAX_CUTS); j += 2) {
+      const at = next[j] ?? 0;
+      if (at > start && at < until) cuts.push({ at, secondary: true });
+    }
   }
   const first = close[0];
   if (open.length === 0 && first !== undefined)

@@ -98,6 +98,8 @@ export const MARKS = {
   manifest: ['*/manifests/*', 'reading manifest', 'manifest for', 'resolve source metadata', '[manifests*'],
   /** Begins the list of what each mirror said; what counts is the primary registry behind it. */
   mirrors: ['mirrors also failed: ['],
+  /** Goes on with the next mirror. */
+  mirrorsNext: ['] [*'],
   /** Ends it. */
   mirrorsEnd: [']): *'],
   /** CRI-O tries the image as an artefact once it has failed as an image: of no account. */

@@ -13,15 +13,21 @@ export function urlHost(text: string, start: number): string | undefined {
   return host === undefined || host === '' ? undefined : host;
 }
 
-/** Host of the request that failed: of the last URL before `end`, else of the first behind it. */
-export function requestHost(hits: Hits, text: string, end: number): string | undefined {
-  const before = last(hits.marks.url, end);
-  const at = before === -1 ? hits.marks.url?.[0] : before;
-  if (at !== undefined) {
-    const host = urlHost(text, at);
-    if (host !== undefined && !NOT_A_REGISTRY.test(host)) return host;
-  }
-  return undefined;
+/** Host of the request that failed: of the last URL before `end` in the same error, else of the first behind it. */
+export function requestHost(
+  hits: Hits,
+  text: string,
+  end: number,
+  element: { start: number; end: number },
+): string | undefined {
+  const places = hits.marks.url ?? [];
+  const before = last(places, end);
+  const at =
+    before >= element.start
+      ? before
+      : places.find((place, index) => index % 2 === 0 && place >= element.start && place < element.end);
+  const host = at === undefined ? undefined : urlHost(text, at);
+  return host === undefined || NOT_A_REGISTRY.test(host) ? undefined : host;
 }
 
 /** Links to documentation inside messages. */

@@ -7,25 +7,32 @@ import * as detail from './detail.ts';
 import { imageIn, splitReference } from './reference.ts';
 
 /** All that the text names for this cause. Values are cleaned and cut. */
-export function namesFor({ hit, end }: Decision, hits: Hits, text: string): Names {
+export function namesFor({ hit, end, element }: Decision, hits: Hits, text: string): Names {
   const image = imageIn(hits, text);
   const parts =
     image === undefined || hit.rule.cause === 'InvalidReference' ? undefined : splitReference(image);
-  const host = requestHost(hits, text, end) ?? spokenHost(text) ?? parts?.host;
+  const host =
+    requestHost(hits, text, end, element) ??
+    spokenHost(text.slice(element.start, element.end)) ??
+    parts?.host;
   const names: Names = {
     image,
     host,
     repository: parts?.repository,
     tag: parts?.tag,
     digest: parts?.digest,
-    ...special({ hit, end }, hits, text),
+    ...special({ hit, end, element }, hits, text),
   } as Names;
   return cleaned(names);
 }
 
 type Partial = { [Key in keyof Names]?: Names[Key] | undefined };
 
-function special({ hit, end }: Pick<Decision, 'hit' | 'end'>, hits: Hits, text: string): Partial {
+function special(
+  { hit, end, element }: Pick<Decision, 'hit' | 'end' | 'element'>,
+  hits: Hits,
+  text: string,
+): Partial {
   const { start } = hit;
   switch (hit.rule.cause) {
     case 'DnsFailure':
@@ -42,7 +49,9 @@ function special({ hit, end }: Pick<Decision, 'hit' | 'end'>, hits: Hits, text: 
       return { issuer: detail.issuerIn(text, hit.end) };
     case 'TlsCertificateInvalid': {
       const wanted = detail.wantedName(text, hit.end);
-      return wanted === undefined || requestHost(hits, text, end) !== undefined ? {} : { host: wanted };
+      return wanted === undefined || requestHost(hits, text, end, element) !== undefined
+        ? {}
+        : { host: wanted };
     }
     case 'DiskFull':
     case 'FilesystemError':

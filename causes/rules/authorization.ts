@@ -74,7 +74,6 @@ export const authorizationRules: readonly Rule[] = [
       'account has been locked',
       'account is disabled',
       'please login to the red hat registry',
-      'login attempt to',
       'http basic: access denied',
       'did not include a token in the response',
       'service account token',

@@ -27,6 +27,7 @@ export const credentialProviderRules: readonly Rule[] = [
       'google-dockercfg-url',
       'error parsing the serverurl',
       'getauthorizationtoken*',
+      'ecr registry auth',
       'unable to get ecr*',
       'failed to get ecr*',
       'ecr.getauthorizationtoken',

@@ -116,6 +116,7 @@ export const filesystemRules: readonly Rule[] = [
       'creating overlay mount',
       'layer not known',
       'image not known',
+      'does not resolve to an image id',
       'container/storage: *',
       'locating item named "manifest"',
       'error locating item named',

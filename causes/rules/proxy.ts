@@ -92,7 +92,7 @@ export const proxyRules: readonly Rule[] = [
     id: 'proxy.other-status-text',
     cause: 'ProxyFailure',
     alternatives: ['RegistryServerError', 'Unauthorized'],
-    rank: 'weak',
+    rank: 'status',
     needs: 'pull',
     phrases: ['https://*', 'http://*'],
     when: (text, _start, end) =>

@@ -84,7 +84,7 @@ export const registryRules: readonly Rule[] = [
   {
     id: 'server.odd-status',
     cause: 'RegistryServerError',
-    alternatives: ['Unknown'],
+    alternatives: ['PolicyRejected'],
     rank: 'status',
     needs: 'pull',
     phrases: [

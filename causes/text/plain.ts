@@ -57,10 +57,15 @@ function unwrap(given: string, base: number): Plain {
     }
     kept = end;
   };
-  WRAPPING.lastIndex = 0;
+  let isPath = false;
   for (const match of given.matchAll(WRAPPING)) {
+    const [found] = match;
     const start = match.index;
-    drop(start, start + match[0].length, plainOf(match[0], given, start));
+    isPath = found.startsWith('\\') && isWindowsPath(isPath, given, kept, start);
+    const plain = plainOf(found, isPath);
+    drop(start, start + found.length, plain);
+    if (plain === ' ' || plain === '"') isPath = false;
+    else if (plain === '\\') isPath ||= '.?'.includes(given.charAt(kept));
   }
   drop(given.length, given.length, '');
   return { text: pieces.join(''), origin: (offset) => base + originIn(runs, offset, given.length) };
@@ -91,18 +96,18 @@ const ENTITIES: Record<string, string> = {
   '&gt;': '>',
 };
 
-function plainOf(found: string, given: string, start: number): string {
+function plainOf(found: string, isPath: boolean): string {
   const first = found.charCodeAt(0);
   if (first === 0x1b) return '';
   if (first === 0x26) return ENTITIES[found] ?? found;
-  if (first === 0x5c) return unescaped(found, given, start);
+  if (first === 0x5c) return unescaped(found, isPath);
   if (first <= SPACE || first === 0x7f || first === 0xa0) return ' ';
   if ('“”„‟«»'.includes(found)) return '"';
   if ('‘’‚‛'.includes(found)) return "'";
   return ' ';
 }
 
-function unescaped(found: string, given: string, start: number): string {
+function unescaped(found: string, isPath: boolean): string {
   const letter = found.charAt(found.length - 1);
   if (letter === '\\') return '\\';
   const name = found.replace(/^\\+/, '');
@@ -111,15 +116,25 @@ function unescaped(found: string, given: string, start: number): string {
     return code < SPACE || (code >= 0x2500 && code <= 0x257f) ? ' ' : String.fromCharCode(code);
   }
   if (name.startsWith('x1b')) return '';
-  if (name === 'n' || name === 't' || name === 'r') return isWindowsPath(given, start) ? `\\${name}` : ' ';
+  if (name === 'n' || name === 't' || name === 'r') return isPath ? `\\${name}` : ' ';
   return name;
 }
 
-/** Whether the backslash at `start` stands in `C:\…` or `\\.\pipe\…` and so is no escape. */
-function isWindowsPath(given: string, start: number): boolean {
-  const word = given.slice(Math.max(0, start - 96), start);
-  return /(?:\b[A-Za-z]:|\\[.?])(?:\\+[^\\\s":]*)*$/.test(word.slice(word.search(/[^\s"]*$/)));
+/**
+ * Whether a backslash at `at` stands in `C:\\…` or `\\\\.\\pipe\\…` and so is no escape.
+ *
+ * @param was whether that held at `from`, behind the backslash before
+ */
+function isWindowsPath(was: boolean, given: string, from: number, at: number): boolean {
+  let start = at;
+  while (start > from && !WORD_END.has(given.charCodeAt(start - 1))) start--;
+  return (
+    (was && start === from) || /(?:^|[^A-Za-z])[A-Za-z]:(?:\\[^\\]{0,255})?$/.test(given.slice(start, at))
+  );
 }
+
+/** Blank, line feed, tab and both quotes. */
+const WORD_END = new Set([SPACE, 0x0a, 0x09, 0x22, 0x27]);
 
 function originIn(runs: readonly number[], offset: number, end: number): number {
   let low = 0;

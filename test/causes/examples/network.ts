@@ -229,4 +229,12 @@ export const networkExamples: Example[] = [
     text: 'cancel pulling image reg.acme.test/shop/cart:2.7 because of no progress in 5m0s',
     cause: 'PullCancelled',
   },
+  { text: request.docker('Tunnel or SSL Forbidden'), cause: 'ProxyFailure' },
+  {
+    text: request.docker(
+      'dial tcp: lookup reg.acme.test on 10.0.0.2:53: read udp 10.0.0.4:999->10.0.0.2:53: read: no route to host',
+    ),
+    cause: 'DnsFailure',
+    subject: 'reg.acme.test',
+  },
 ];

@@ -146,6 +146,18 @@ export const nodeExamples: Example[] = [
     cause: 'Unauthorized',
     or: 'CredentialProviderFailure',
   },
+  {
+    text: 'unknown: image with "High" severity vulnerabilities cannot be pulled due to configured policy in project shop',
+    cause: 'PolicyRejected',
+  },
+  {
+    text: 'rpc error: code = Unknown desc = creating pod sandbox with name "k8s_cart_0": layer not known',
+    cause: 'FilesystemError',
+  },
+  {
+    text: 'a Windows version 10.0.20348-based image is incompatible with a 10.0.17763 host',
+    cause: 'PlatformMismatch',
+  },
 ];
 
 /** Texts that name no cause, or are about something else: all of them must be Unknown. */
