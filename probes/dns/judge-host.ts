@@ -118,7 +118,8 @@ function fromHostsFile(view: HostView): Finding {
   return {
     ...base,
     status: 'Warn',
-    cause: 'DnsFailure',
+    // By itself no fault: people pin names on purpose. It is the reason where the pinned address fails.
+    cause: null,
     message: `${says}, while ${others.nameserver} says ${list(others.addresses)}`,
     action: `If the line is out of date, remove ${host} from line ${lines} of /etc/hosts\n  grep -n ${quote(host)} /etc/hosts`,
     explains: ['ConnectTimeout', 'ConnectionRefused', 'TlsCertificateInvalid'],
@@ -152,7 +153,7 @@ function searchListSurprise({ host, lookup, endpoint }: HostView): Finding[] {
     {
       status: 'Warn',
       stage: 'resolve',
-      cause: 'DnsFailure',
+      cause: null,
       subject: host,
       endpoint,
       message: `${host} ${instead}`,

@@ -4,7 +4,7 @@ import type { PlannedEnvironment } from '../../viewpoint/systemd-environment.ts'
 import { isProxyVariable } from '../../viewpoint/unit-environment.ts';
 import { masked } from '../../viewpoint/masked.ts';
 import type { Finding } from '../probe.ts';
-import { EXPLAINED, type ProxyTarget, describeRoute } from './target.ts';
+import { EXPLAINED, type ProxyTarget, addressOf, describeRoute } from './target.ts';
 
 const PAIRS = [
   ['HTTPS_PROXY', 'https_proxy'],
@@ -40,6 +40,7 @@ export function judgeRestart(
   const setting = names && (planned.settings.get(names[0]) ?? planned.settings.get(names[1]));
   const place =
     setting === undefined ? (newer[0]?.path ?? planned.unit) : `${setting.path} line ${setting.line}`;
+  const changed = differing.map(([upper]) => upper).join(', ');
   const effect =
     moved === undefined
       ? 'which does not change the way to the hosts of this pull'
@@ -49,8 +50,9 @@ export function judgeRestart(
       status: 'Warn',
       stage: 'resolve',
       cause: 'ProxyFailure',
-      subject: planned.unit,
-      message: `${planned.unit} runs without the proxy settings of ${place} (${differing.map(([upper]) => upper).join(', ')}), as it was not restarted after the change: ${effect}`,
+      // The proxy that is wrong; the unit where the fault is that there is none.
+      subject: moved?.route.kind === 'proxy' ? addressOf(moved.route.proxy) : planned.unit,
+      message: `${planned.unit} was not restarted after ${changed} changed in ${place}: ${effect}`,
       names: { unit: planned.unit, ...(setting === undefined ? {} : { path: setting.path }) },
       action: `Restart the runtime, so that it takes over ${place}\n  sudo systemctl daemon-reload && sudo systemctl restart ${planned.unit}`,
       ...(moved === undefined ? {} : { explains: EXPLAINED, endpoint: moved.endpoint.authority }),

@@ -127,7 +127,7 @@ function judgeNoProxy(
     const message = explain(mistake, set.variable, proxy);
     return [
       {
-        ...warn(host, message, EXPLAINED, { ...names, host: endpoint.authority, proxy }),
+        ...warn(proxy, message, EXPLAINED, { ...names, host: endpoint.authority, proxy }),
         endpoint: endpoint.authority,
         action: `Add ${mistake.instead} to ${set.variable} of ${unit} as an entry of its own, and restart it\n  sudo systemctl edit ${unit} && sudo systemctl restart ${unit}`,
       },
