@@ -18,7 +18,7 @@ export type Automaton = {
  */
 export function buildAutomaton(phrases: readonly string[]): Automaton {
   const { classes, width } = classify(phrases);
-  const size = phrases.reduce((sum, phrase) => sum + phrase.length, 1);
+  const size = countStates(phrases);
   const next = new Uint16Array(size * width);
   const ends: (number[] | undefined)[] = [undefined];
   let states = 1;
@@ -36,7 +36,20 @@ export function buildAutomaton(phrases: readonly string[]): Automaton {
   }
   if (states > 0xffff) throw new Error(`${states} states do not fit a 16-bit table`);
   linkSuffixes(next, ends, width, states);
-  return { next: next.slice(0, states * width), classes, width, ends };
+  return { next, classes, width, ends };
+}
+
+/** States of the tree of all phrases: each phrase adds what it does not share with its neighbour in order. */
+function countStates(phrases: readonly string[]): number {
+  let states = 1;
+  let previous = '';
+  for (const phrase of phrases.toSorted()) {
+    let shared = 0;
+    while (shared < phrase.length && phrase[shared] === previous[shared]) shared++;
+    states += phrase.length - shared;
+    previous = phrase;
+  }
+  return states;
 }
 
 function classify(phrases: readonly string[]): { classes: Uint8Array; width: number } {

@@ -75,6 +75,7 @@ export const CONTEXT_WORDS = {
     'no available registry endpoint',
     'unexpected status from',
     'unexpected http status',
+    'head responses have no body',
     'download failed after attempts',
     'http code 404) ',
     'http code 500) ',

@@ -1,5 +1,6 @@
 import { wordAfter } from './near.ts';
-import { statusPhrases, type Rule } from './rule.ts';
+import type { Rule } from './rule.ts';
+import { statuses } from './status.ts';
 
 /**
  * The registry does not let this credential, or nobody, read the repository. Most registries answer the same to a
@@ -166,18 +167,12 @@ export const authorizationRules: readonly Rule[] = [
     alternatives: ['RepositoryNotFound'],
     rank: 'status',
     needs: 'pull',
-    phrases: [
-      ...statusPhrases(401, 'unauthorized'),
-      ...statusPhrases(403, 'forbidden'),
-      ...statusPhrases(402, 'payment required'),
-      ...statusPhrases(451, 'unavailable for legal reasons'),
-      '403 - forbidden',
-      'error 403',
-      'error 401',
-      'http 401',
-      'http 403',
-      '403 access denied',
-    ],
+    ...statuses({
+      401: ['unauthorized'],
+      402: ['payment required'],
+      403: ['forbidden', 'access denied'],
+      451: ['unavailable for legal reasons'],
+    }),
   },
   {
     id: 'authorization.status-behind-url',

@@ -37,6 +37,7 @@ export const diskRules: readonly Rule[] = [
       'failed to garbage collect required amount of images',
       'freediskspacefailed',
     ],
-    when: (text, start) => !/(?:memory|ram) $/i.test(text.slice(Math.max(0, start - 7), start)),
+    when: (text, _start, end) =>
+      !/^: system limit for number of file watchers/i.test(text.slice(end, end + 48)),
   },
 ];

@@ -115,6 +115,8 @@ export const filesystemRules: readonly Rule[] = [
       'error creating overlay mount',
       'creating overlay mount',
       'layer not known',
+      'layer does not exist',
+      'unable to find the size of the layer',
       'image not known',
       'does not resolve to an image id',
       'container/storage: *',

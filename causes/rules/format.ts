@@ -130,6 +130,15 @@ export const formatRules: readonly Rule[] = [
     ],
   },
   {
+    // containerd refuses a manifest of more than its limit as if there were none.
+    id: 'format.manifest-size',
+    cause: 'UnsupportedManifest',
+    rank: 'owner',
+    needs: 'nothing',
+    stage: 'manifest',
+    phrases: ['byte manifest for'],
+  },
+  {
     id: 'format.manifest-json',
     cause: 'UnsupportedManifest',
     alternatives: ['ContentCorrupt', 'ProxyFailure'],
@@ -137,6 +146,7 @@ export const formatRules: readonly Rule[] = [
     needs: 'pull',
     phrases: [
       'json: cannot unmarshal',
+      'unexpected end of json input',
       'cannot unmarshal',
       'failed to decode manifest',
       'unmarshal image config',

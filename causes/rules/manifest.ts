@@ -1,5 +1,12 @@
 import { followsReference, wordBefore } from './near.ts';
-import { statusPhrases, type Rule } from './rule.ts';
+import type { Rule } from './rule.ts';
+import { statuses } from './status.ts';
+
+/** The registry has not what was asked for. */
+const absent = statuses({ 404: ['not found'], 410: ['gone'] });
+
+/** A layer or config was asked for, not a manifest. */
+const BLOB = /\/blobs\/|(?:fetching|reading|config) blob|parsing image configuration/;
 
 /** What the registry says of a repository. Sources: distribution registry/api/v2/errors.go; moby distribution/errors.go. */
 export const repositoryRules: readonly Rule[] = [
@@ -151,9 +158,10 @@ export const tagRules: readonly Rule[] = [
     rank: 'exact',
     needs: 'pull',
     stage: 'authorize',
-    phrases: [...statusPhrases(404, 'not found')],
-    when: (text, start) =>
-      /(?:oauth|anonymous|bearer|auth) token/i.test(text.slice(Math.max(0, start - 600), start)),
+    ...absent,
+    when: (text, start, end) =>
+      /(?:oauth|anonymous|bearer|auth) token/i.test(text.slice(Math.max(0, start - 600), start)) &&
+      absent.when(text, start, end),
   },
   {
     id: 'tag.status',
@@ -161,8 +169,9 @@ export const tagRules: readonly Rule[] = [
     alternatives: ['RepositoryNotFound'],
     rank: 'status',
     needs: 'pull',
-    phrases: [...statusPhrases(404, 'not found'), ...statusPhrases(410, 'gone'), 'error 404', 'http 404'],
-    when: (text, start) => !/\/blobs\//.test(text.slice(Math.max(0, start - 300), start)),
+    ...absent,
+    when: (text, start, end) =>
+      !BLOB.test(text.slice(Math.max(0, start - 300), start)) && absent.when(text, start, end),
   },
   {
     id: 'tag.blob-status',
@@ -170,9 +179,10 @@ export const tagRules: readonly Rule[] = [
     alternatives: ['ContentCorrupt', 'RegistryServerError'],
     rank: 'status',
     needs: 'pull',
-    phrases: [...statusPhrases(404, 'not found')],
     stage: 'blob',
-    when: (text, start) => /\/blobs\//.test(text.slice(Math.max(0, start - 300), start)),
+    ...absent,
+    when: (text, start, end) =>
+      BLOB.test(text.slice(Math.max(0, start - 300), start)) && absent.when(text, start, end),
   },
   {
     id: 'repository.image-not-found',

@@ -1,4 +1,5 @@
-import { statusPhrases, type Rule } from './rule.ts';
+import type { Rule } from './rule.ts';
+import { statuses } from './status.ts';
 import { followsUrl } from './near.ts';
 
 /**
@@ -47,8 +48,14 @@ export const proxyRules: readonly Rule[] = [
       'proxy authorization required',
       'err_cache_access_denied',
       'proxy-authenticate',
-      ...statusPhrases(407),
     ],
+  },
+  {
+    id: 'proxy.authentication-status',
+    cause: 'ProxyFailure',
+    rank: 'owner',
+    needs: 'pull',
+    ...statuses({ 407: [] }),
   },
   {
     id: 'proxy.refused-tunnel',

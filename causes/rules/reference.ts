@@ -61,6 +61,25 @@ export const referenceRules: readonly Rule[] = [
     phrases: ['no image specified', 'image name is empty', 'image reference is empty'],
   },
   {
+    // Go could not make a URL out of the host: it stands in the reference or in the configuration of a mirror.
+    id: 'reference.url',
+    cause: 'InvalidReference',
+    rank: 'exact',
+    needs: 'pull',
+    stage: 'start',
+    phrases: [
+      'invalid port "*',
+      'too many colons in address',
+      'missing port in address',
+      'invalid character " " in host name',
+      'first path segment in url cannot contain colon',
+      'missing protocol scheme',
+      'unsupported protocol scheme',
+      'no host in request url',
+      'unknown port',
+    ],
+  },
+  {
     id: 'reference.short-name',
     cause: 'InvalidReference',
     rank: 'owner',

@@ -45,36 +45,3 @@ export type Rule = {
   /** Looks at the surroundings of a phrase, which stands at `[start, end)`. Must look at a bounded part. */
   when?: (text: string, start: number, end: number) => boolean;
 };
-
-/** The phrases that tell an HTTP status, in the ways that Go clients, registries and proxies print it. */
-export function statusPhrases(code: number, ...reasons: readonly string[]): string[] {
-  const forms = [
-    `statuscode: ${code}`,
-    `statuscode ${code}`,
-    `status code: ${code}`,
-    `status code ${code}`,
-    `status code = ${code}`,
-    `status code=${code}`,
-    `status code is ${code}`,
-    `status code from registry ${code}`,
-    `http status: ${code}`,
-    `http status ${code}`,
-    `http response status: ${code}`,
-    `status: ${code}`,
-    `"status":${code}`,
-    `"statuscode":${code}`,
-    `http error ${code}`,
-    `error parsing http ${code}`,
-    `http/1.1 ${code}`,
-    `http/2 ${code}`,
-    `http/2.0 ${code}`,
-    `returned error: ${code}`,
-    `returned ${code}`,
-    `response code: ${code}`,
-    `response code ${code}`,
-    `server replied: ${code}`,
-    `error: status ${code}`,
-    `error code: ${code}`,
-  ];
-  return [...forms, ...reasons.flatMap((reason) => [`${code} ${reason}`, `${code} (${reason})`])];
-}

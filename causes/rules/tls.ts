@@ -155,6 +155,7 @@ export const tlsRules: readonly Rule[] = [
     needs: 'fragment',
     phrases: [
       'tls: handshake failure',
+      'tls: handshake message*',
       'tls: protocol version not supported',
       'tls: unrecognized name',
       'tls: internal error',
@@ -204,5 +205,12 @@ export const tlsRules: readonly Rule[] = [
       'unable to load x509 key pair',
       'failed to load cert',
     ],
+  },
+  {
+    id: 'tls.other',
+    cause: 'TlsProtocol',
+    rank: 'weak',
+    needs: 'pull',
+    phrases: ['tls: *'],
   },
 ];
