@@ -148,6 +148,8 @@ export const proxyRules: readonly Rule[] = [
       'unsuccessful proxy',
       'invalid proxy',
     ],
+    // An image can be called squid.
+    when: (text, start) => !/image "?$/i.test(text.slice(Math.max(0, start - 7), start)),
   },
   {
     id: 'proxy.page-instead-of-api',

@@ -101,3 +101,8 @@ describe('names', () => {
     assert.equal(escaped.slice(span?.start, span?.end), 'lookup reg.acme.test on 10.0.0.2:53: no such host');
   });
 });
+
+test('a name that reads like a reason is none', () => {
+  for (const image of ['squid', 'shop/unauthorized:denied', 'eof', 'reg.acme.test/timeout/forbidden:1'])
+    assert.equal(classify(`Failed to pull image "${image}": context canceled`).cause, 'PullCancelled', image);
+});
