@@ -138,7 +138,7 @@ export const contentExamples: Example[] = [
     subject: 'linux/s390x',
   },
   {
-    text: 'no matching manifest for windows/amd64 10.0.17763 in the manifest list entries',
+    text: 'no matching manifest for windows/amd64 10.0.26100 in the manifest list entries',
     cause: 'PlatformMismatch',
     subject: 'windows/amd64',
   },
