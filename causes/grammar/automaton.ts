@@ -17,6 +17,8 @@ export type Automaton = {
   sibling: Uint16Array;
   letter: Uint8Array;
   suffix: Uint16Array;
+  /** 1 for states in which a phrase ends. */
+  final: Uint8Array;
   /** Phrases that end in a state; `undefined` for most states. */
   ends: (readonly number[] | undefined)[];
 };
@@ -40,13 +42,22 @@ export function buildAutomaton(phrases: readonly string[]): Automaton {
     sibling: new Uint16Array(count),
     letter: new Uint8Array(count),
     suffix: new Uint16Array(count),
+    final: new Uint8Array(count),
     ends: Array.from({ length: count }, () => undefined),
   };
   plant(automaton, order, levels);
   linkSuffixes(automaton, count);
-  fillRows(automaton, 1 + (levels[0] ?? 0) + (levels[1] ?? 0));
+  for (let state = 0; state < count; state++)
+    if (automaton.ends[state] !== undefined) automaton.final[state] = 1;
+  fillRows(
+    automaton,
+    levels.slice(0, ROW_DEPTH).reduce((sum, level) => sum + level, 1),
+  );
   return automaton;
 }
+
+/** States up to this depth have rows. */
+const ROW_DEPTH = 3;
 
 function classesOf(phrases: readonly string[]): { classes: Uint8Array; width: number } {
   const classes = new Uint8Array(128);
@@ -147,29 +158,34 @@ export type Found = { phrases: number[]; ends: number[] };
 
 /** All places where a phrase stands. Keeps at most `limit`: of more, the first half and the last. */
 export function scan(automaton: Automaton, text: string, limit: number): Found {
-  const { classes, ends } = automaton;
+  const { classes, ends, rows, shallow, width, child, letter, final } = automaton;
   const phrases: number[] = [];
-  const at: number[] = [];
+  const places: number[] = [];
   const half = limit >> 1;
   let dropped = 0;
   let state = 0;
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i);
-    state = step(automaton, state, code < 128 ? (classes[code] ?? 0) : 0);
-    const found = ends[state];
-    if (found === undefined) continue;
-    for (const phrase of found) {
+    const at = code < 128 ? (classes[code] ?? 0) : 0;
+    if (state < shallow) state = rows[state * width + at] ?? 0;
+    else {
+      // A deep state mostly has one child, and the text mostly goes on with it.
+      const kid = child[state] ?? 0;
+      state = kid !== 0 && letter[kid] === at ? kid : step(automaton, state, at);
+    }
+    if (final[state] === 0) continue;
+    for (const phrase of ends[state] ?? []) {
       if (phrases.length < limit) {
         phrases.push(phrase);
-        at.push(i + 1);
+        places.push(i + 1);
       } else {
         const slot = half + (dropped++ % half);
         phrases[slot] = phrase;
-        at[slot] = i + 1;
+        places[slot] = i + 1;
       }
     }
   }
-  return dropped % half === 0 ? { phrases, ends: at } : rotated(phrases, at, half, dropped % half);
+  return dropped % half === 0 ? { phrases, ends: places } : rotated(phrases, places, half, dropped % half);
 }
 
 /** Puts the ring in the second half back in order. */
