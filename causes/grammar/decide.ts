@@ -35,7 +35,7 @@ export function decide(hits: Hits, text: string): Decision | null {
     (best, next) => (best === null || progress(next) > progress(best) ? next : best),
     null,
   );
-  if (best === null) return null;
+  if (best === null || candidates.length === 1) return best;
   const others = candidates.map(({ cause }) => cause);
   const alternatives = [...new Set([...best.alternatives, ...others])].filter(
     (cause) => cause !== best.cause,
@@ -61,22 +61,15 @@ function isRegistryPath(places: readonly number[] = [], text: string): boolean {
 /** Most places of one rank that are looked at. */
 const MAX_LOOKS = 48;
 
+/** Strongest first. */
+const STRONGEST_FIRST: readonly Rank[] = RANKS.toReversed();
+
 function chosen(hits: readonly Hit[], text: string, context: Context): Hit | undefined {
-  const ranks = new Map<Rank, Hit[]>();
-  for (const hit of hits) {
-    if (!enough(context, hit, text)) continue;
-    const list = ranks.get(hit.rule.rank);
-    if (list === undefined) ranks.set(hit.rule.rank, [hit]);
-    else list.push(hit);
-  }
-  for (const rank of RANKS.toReversed()) {
-    const list = ranks.get(rank);
-    if (list === undefined) continue;
+  for (const rank of STRONGEST_FIRST) {
+    const list = hits.filter((hit) => hit.rule.rank === rank && enough(context, hit, text));
     if (list.length > 1) list.sort(rank === 'owner' ? outermostFirst : innermostFirst);
-    const hit = list
-      .slice(0, MAX_LOOKS)
-      .find(({ rule, start, end }) => rule.when === undefined || rule.when(text, start, end));
-    if (hit !== undefined) return hit;
+    for (const hit of list.length > MAX_LOOKS ? list.slice(0, MAX_LOOKS) : list)
+      if (hit.rule.when === undefined || hit.rule.when(text, hit.start, hit.end)) return hit;
   }
   return undefined;
 }

@@ -16,6 +16,9 @@ export type Element = {
  * - `pull image err: e; artifact err: e`, CRI-O: the second try as an artefact is secondary
  */
 export function cutElements(hits: Hits, length: number): Element[] {
+  const { aggregate, mirrors, mirrorsEnd, secondTry } = hits.marks;
+  if ((aggregate ?? mirrors ?? mirrorsEnd ?? secondTry) === undefined)
+    return [{ start: 0, end: length, hits: hits.rules, secondary: false }];
   const cuts = [...aggregateCuts(hits, length), ...mirrorCuts(hits, length), ...secondTryCuts(hits)];
   if (cuts.length === 0) return [{ start: 0, end: length, hits: hits.rules, secondary: false }];
   cuts.sort((a, b) => a.at - b.at);
