@@ -81,6 +81,63 @@ export const CONFIGURATION_FAULTS: Fault[] = [
     expected: { exitCode: 0, cause: null },
   },
   {
+    // 1.6 takes a file without a [host] table for broken; later ones do what it says.
+    name: 'hosts-toml-server-alone',
+    title: 'hosts.toml names a server and no host, which old releases do not read',
+    standsFor: 'a file that was written for a newer containerd',
+    image: 'plain.test:443/team/app:1.4',
+    releases: '1.6',
+    apply: (_lab, node) =>
+      fileChanged(node, `${CERTS_D}/plain.test:443/hosts.toml`, 'server = "http://plain.test:443"\n'),
+    expected: { exitCode: 1, cause: 'PlainHttpRegistry', stage: 'resolve', subject: /plain\.test/ },
+  },
+  {
+    name: 'hosts-toml-plain-http',
+    title: 'hosts.toml says that the registry speaks HTTP',
+    standsFor: 'a registry inside the company that is configured as it should be: healthy',
+    image: 'plain.test:443/team/app:1.4',
+    releases: 'both',
+    apply: (_lab, node) =>
+      fileChanged(
+        node,
+        `${CERTS_D}/plain.test:443/hosts.toml`,
+        'server = "http://plain.test:443"\n[host."http://plain.test:443"]\n',
+      ),
+    expected: { exitCode: 0, cause: null },
+  },
+  {
+    name: 'hosts-toml-http-to-https',
+    title: 'hosts.toml asks for HTTP and the registry speaks HTTPS',
+    standsFor: 'a registry that moved to TLS, and nodes that were not told',
+    image,
+    releases: 'either',
+    apply: (_lab, node) =>
+      fileChanged(
+        node,
+        `${CERTS_D}/registry.test/hosts.toml`,
+        'server = "http://registry.test:443"\n[host."http://registry.test:443"]\n',
+      ),
+    expected: {
+      exitCode: 1,
+      cause: ['TlsProtocol', 'RegistryServerError', 'PlainHttpRegistry'],
+      subject: /registry\.test/,
+    },
+  },
+  {
+    name: 'hosts-toml-ca-missing',
+    title: 'hosts.toml names a CA file that is not there',
+    standsFor: 'a path that is right on another distribution',
+    image: 'unknown.test/team/app:1.4',
+    releases: 'both',
+    apply: (_lab, node) =>
+      fileChanged(
+        node,
+        `${CERTS_D}/unknown.test/hosts.toml`,
+        'server = "https://unknown.test"\n[host."https://unknown.test"]\nca = "/etc/absent/root.pem"\n',
+      ),
+    expected: { exitCode: 1, cause: ['TlsUnknownCa', 'FilesystemError'], tells: /\/etc\/absent\/root\.pem/ },
+  },
+  {
     name: 'two-config-folders',
     title: 'config_path names two folders and neither is read',
     standsFor: 'a default of containerd 2.2 that its new way of pulling does not understand',

@@ -187,7 +187,7 @@ export const DNS_FAULTS: Fault[] = [
       const file = '/etc/containerd/certs.d/pinned.test/hosts.toml';
       return several(
         await resolverChanged(node, '/etc/hosts', `127.0.0.1 localhost\n${address} pinned.test\n`),
-        await fileChanged(node, file, 'server = "http://pinned.test:443"\n'),
+        await fileChanged(node, file, 'server = "http://pinned.test:443"\n[host."http://pinned.test:443"]\n'),
       );
     },
     expected: { exitCode: 0, cause: null },
