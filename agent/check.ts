@@ -29,7 +29,9 @@ export async function check(target: Target, options: CheckOptions): Promise<Chec
   const { viewpoint, signal } = options;
   const probes = options.probes ?? allProbes;
   const running = new Map<string, Promise<ProbeOutcome>>();
-  const configuration = once(() => readRegistryConfiguration(viewpoint, registryAndRepository(target)));
+  const configuration = once(() =>
+    readRegistryConfiguration(viewpoint, registryAndRepository(target), signal),
+  );
   const context: ProbeContext = {
     target,
     viewpoint,

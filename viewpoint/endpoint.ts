@@ -21,6 +21,8 @@ export type Endpoint = {
   /** A mirror without `resolve` is not asked for tags. */
   canResolve: boolean;
   canPull: boolean;
+  /** The repository on this server where its configuration moves it (CRI-O's `location`); absent: as asked. */
+  repository?: string;
   /** The file that this came from, or `default`. */
   source: string;
 };
