@@ -19,7 +19,7 @@ export function createNetwork(viewpoint: Viewpoint): Network {
     host: viewpoint.host,
     environ,
     lookup: createLookup(viewpoint.host),
-    route: createRoute(environ),
+    route: createRoute(viewpoint.runtime?.environ ?? null),
     now: Date.now,
   });
 }
