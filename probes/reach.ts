@@ -24,7 +24,10 @@ async function run(context: ProbeContext): Promise<Finding[]> {
   // A server is connected to as soon as the conversation names it, not once the conversation has waited for it.
   const onVisit = (visit: Visit) => {
     const key = `${visit.scheme}://${visit.authority}`;
-    if (!looks.has(key) && looks.size < MAX_VISITS) looks.set(key, look(context, visit));
+    if (looks.has(key) || looks.size >= MAX_VISITS) return;
+    const looked = look(context, visit);
+    looked.catch(() => undefined); // when given up, the conversation may reject first
+    looks.set(key, looked);
   };
   for (const endpoint of endpoints) onVisit(endpointVisit(context.network, endpoint));
   await Promise.all(endpoints.map((endpoint) => converse(context, endpoint, onVisit)));
