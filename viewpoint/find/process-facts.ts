@@ -10,14 +10,14 @@ export type ProcessFacts = {
 
 /** When a process started, with which environment, under which unit. */
 export async function processFacts(host: Host, pid: number): Promise<ProcessFacts> {
-  const [stat, bootStat, environ, cgroup] = await Promise.all([
+  const [stat, uptime, environ, cgroup] = await Promise.all([
     quietly(host.readProc(`${pid}/stat`)),
-    quietly(host.readProc('stat')),
+    quietly(host.readProc('uptime')),
     quietly(host.readProc(`${pid}/environ`)),
     quietly(host.readProc(`${pid}/cgroup`)),
   ]);
   return {
-    startedAtMs: stat === null || bootStat === null ? null : parseStartTime(stat, bootStat),
+    startedAtMs: stat === null || uptime === null ? null : parseStartTime(stat, uptime, Date.now()),
     environ: environ === null ? null : parseEnviron(environ),
     unit: cgroup === null ? null : parseUnit(cgroup),
   };
@@ -27,17 +27,18 @@ export async function processFacts(host: Host, pid: number): Promise<ProcessFact
 const TICKS_PER_SECOND = 100;
 
 /**
- * Start of a process in milliseconds since 1970, right to about a second: the kernel tells the boot time in whole ones.
+ * Start of a process in milliseconds since 1970, by how long it has been running: the kernel's `btime` is whole
+ * seconds, and a CA installed half a second after the start must not count as older.
  *
  * @param stat `/proc/<pid>/stat`; the name in it may hold blanks and brackets
- * @param bootStat `/proc/stat`
+ * @param uptime `/proc/uptime`, read at `nowMs`
  */
-export function parseStartTime(stat: string, bootStat: string): number | null {
+export function parseStartTime(stat: string, uptime: string, nowMs: number): number | null {
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   const ticks = Number(fields[19]);
-  const boot = Number(/^btime ([0-9]+)$/m.exec(bootStat)?.[1]);
-  if (!Number.isFinite(ticks) || !Number.isFinite(boot)) return null;
-  return boot * 1000 + (ticks * 1000) / TICKS_PER_SECOND;
+  const seconds = Number.parseFloat(uptime);
+  if (!Number.isFinite(ticks) || !Number.isFinite(seconds)) return null;
+  return Math.round(nowMs - (seconds - ticks / TICKS_PER_SECOND) * 1000);
 }
 
 /** The first assignment of a name counts, as for `getenv`. */
