@@ -16,7 +16,7 @@ export async function readRoots(host: Host, environ: Readonly<Record<string, str
   const file = environ.SSL_CERT_FILE ?? '';
   const folder = environ.SSL_CERT_DIR ?? '';
   for (const path of file === '' ? BUNDLES : [file]) {
-    if (await readInto(found, host, path, path, file !== '')) break;
+    if (await readInto(found, host, path, file !== '')) break;
   }
   for (const path of folder === '' ? FOLDERS : folder.split(':')) await readFolder(found, host, path);
   return {
@@ -68,35 +68,31 @@ async function readFolder(found: Collection, host: Host, folder: string): Promis
     found.unreadable.push({ path: folder, code: codeOf(error) });
     return null;
   });
-  const paths: { path: string; place: string }[] = [];
-  for (const name of (names ?? []).slice(0, 2 * MAX_FILES)) {
-    const path = `${folder}/${name}`;
-    const place = await host.locate(path).catch(() => path);
-    if (found.located.has(place)) continue;
-    found.located.add(place);
-    paths.push({ path, place });
-  }
-  for (const { path, place } of paths) await readInto(found, host, path, place, false);
+  // Links by hash stand beside the names they lead to: the names are better to show.
+  const ordered = (names ?? []).slice(0, 2 * MAX_FILES).sort((one, other) => rank(one) - rank(other));
+  for (const name of ordered) await readInto(found, host, `${folder}/${name}`, false);
 }
 
-/** Whether Go would have taken the file: it could be read, whatever was in it. */
-async function readInto(
-  found: Collection,
-  host: Host,
-  path: string,
-  place: string,
-  required: boolean,
-): Promise<boolean> {
+function rank(name: string): number {
+  return /^[0-9a-f]{8}\.\d+$/.test(name) ? 1 : 0;
+}
+
+/** Whether Go would have taken the file: it could be read, whatever was in it. A place that was read is not read again. */
+async function readInto(found: Collection, host: Host, path: string, required: boolean): Promise<boolean> {
   if (found.files.length >= MAX_FILES) return false;
   try {
-    const stat = await host.stat(path);
+    const place = await host.locate(path);
+    if (found.located.has(place)) return true;
+    found.located.add(place);
+    // The links have been followed: from here on our own file system will do, which saves following them twice more.
+    const own = host.withRoot('');
+    const stat = await own.stat(place);
     if (stat === null) {
       if (required) found.unreadable.push({ path, code: 'ENOENT' });
       return false;
     }
     if (stat.kind === 'folder') return false;
-    const text = await host.readText(path, { maxBytes: MAX_BYTES });
-    found.located.add(place === path ? await host.locate(path).catch(() => path) : place);
+    const text = await own.readText(place, { maxBytes: MAX_BYTES });
     const certificates = add(found, path, text);
     found.files.push({ path, mtimeMs: stat.mtimeMs, ctimeMs: stat.ctimeMs, certificates });
     return true;

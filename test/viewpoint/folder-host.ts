@@ -7,10 +7,11 @@ export function folderHost(root: string): Host {
     if ((error as { code?: string }).code === 'ENOENT') return null;
     throw error;
   };
-  const host: Pick<Host, 'root' | 'proc' | 'locate' | 'readText' | 'stat' | 'list'> = {
+  const host: Pick<Host, 'root' | 'proc' | 'withRoot' | 'locate' | 'readText' | 'stat' | 'list'> = {
     root,
     proc: `${root}/proc`,
-    locate: async (path) => await realpath(root + path),
+    withRoot: folderHost,
+    locate: async (path) => await realpath(root + path).catch(() => root + path),
     async readText(path) {
       return await readFile(root + path, 'utf8').catch((error: unknown) => {
         throw new FileError(path, (error as { code?: string }).code ?? 'UNKNOWN');
