@@ -54,7 +54,7 @@ async function directly({ network, signal }: ProbeContext, visit: Visit): Promis
 async function throughProxy({ network, signal }: ProbeContext, visit: Visit): Promise<Finding[]> {
   const { authority, host, port, route, stage, endpoint } = visit;
   const common = { stage, endpoint };
-  if (visit.scheme === 'http') {
+  if (visit.scheme === 'http' && route.kind === 'proxy' && route.proxy.scheme.startsWith('http')) {
     const message = `${authority} is asked for through the proxy, request by request`;
     return [{ ...common, status: 'NotApplicable', cause: null, subject: authority, message }];
   }

@@ -47,21 +47,36 @@ export function judgeAddresses(visit: Visit, tried: readonly Tried[]): Finding[]
       tried.some((one) => isIPv6(one.address) === six) &&
       !tried.some((one) => isIPv6(one.address) === six && one.failure === null),
   );
-  const findings: Finding[] = families.map((six) => {
-    const own = dead.filter((one) => isIPv6(one.address) === six);
-    const [worst = first] = own;
-    const family = six ? 'IPv6' : 'IPv4';
-    const words = `${authority} cannot be reached by ${family} (${list(own, visit)}), only by ${six ? 'IPv4' : 'IPv6'}`;
-    const cost = worst.failure?.kind === 'timeout' ? ', which can cost 300 ms for each connection' : '';
-    return judgment(visit, 'Warn', worst, `${words}${cost}`, tried);
-  });
+  const findings: Finding[] = families
+    .filter((six) => !isAbsent(six, tried))
+    .map((six) => {
+      const own = dead.filter((one) => isIPv6(one.address) === six);
+      const [worst = first] = own;
+      const family = six ? 'IPv6' : 'IPv4';
+      const words = `${authority} cannot be reached by ${family} (${list(own, visit)}), only by ${six ? 'IPv4' : 'IPv6'}`;
+      const cost = worst.failure?.kind === 'timeout' ? ', which can cost 300 ms for each connection' : '';
+      return judgment(visit, 'Warn', worst, `${words}${cost}`, tried);
+    });
   const others = dead.filter((one) => !families.includes(isIPv6(one.address)));
   const [other] = others;
   if (other !== undefined) {
     const words = `${others.length} of the ${tried.length} addresses of ${authority} ${others.length === 1 ? 'does' : 'do'} not answer`;
     findings.push(judgment(visit, 'Warn', other, `${words}: ${list(others, visit)}`, tried));
   }
-  return findings;
+  if (findings.length > 0) return findings;
+  const message = `${authority} answers by IPv4; this node has no IPv6, and Go does not begin with it`;
+  return [{ ...common, status: 'Pass', cause: null, subject: authority, message, facts: facts(tried) }];
+}
+
+const NO_ROUTE: ReadonlySet<string> = new Set(['ENETUNREACH', 'EADDRNOTAVAIL', 'EAFNOSUPPORT']);
+
+/**
+ * Whether the node merely has no IPv6, as most have: no route at all, and so IPv6 last in the look-up's order. A node that
+ * has an IPv6 address of its own begins with it, and then the missing route is a fault.
+ */
+function isAbsent(six: boolean, tried: readonly Tried[]): boolean {
+  if (!six || isIPv6(tried[0]?.address ?? '')) return false;
+  return tried.every((one) => !isIPv6(one.address) || NO_ROUTE.has(one.failure?.code ?? ''));
 }
 
 function judgment(
