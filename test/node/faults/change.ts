@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 import { createFirewall } from '../lab/firewall.ts';
 import type { Hook } from '../lab/firewall.ts';
 import { addressOf, hostNamed } from '../lab/hosts.ts';
 import type { Lab } from '../lab/lab.ts';
-import { CA_BUNDLE } from '../lab/node.ts';
+import { CA_BUNDLE, SETTLED_MS } from '../lab/node.ts';
 import type { LabNode, NodeOptions } from '../lab/node.ts';
 import { undo } from './fault.ts';
 
@@ -56,9 +57,11 @@ export async function runtimeChanged(
 /** The node's CA bundle is another, and the runtime was started after that. */
 export async function bundleChanged(node: LabNode, text: string): Promise<AsyncDisposable> {
   const file = await fileChanged(node, CA_BUNDLE, text);
+  await delay(SETTLED_MS);
   await node.restartRuntime();
   return undo(async () => {
     await file[Symbol.asyncDispose]();
+    await delay(SETTLED_MS);
     await node.restartRuntime();
   });
 }

@@ -68,6 +68,8 @@ export const DNS_FAULTS: Fault[] = [
     standsFor: 'a local resolver that is not running',
     image,
     releases: 'either',
+    // The kernel limits how many refusals it sends in a second; a query beyond that is lost in silence.
+    waits: true,
     apply: nameservers(PROXIES.dead.address),
     expected: { ...unresolved, subject: /registry\.test|10\.88\.0\.83/ },
   },

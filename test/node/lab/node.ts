@@ -45,6 +45,9 @@ export type LabNode = AsyncDisposable & {
   pulltriage(args: string[], options?: ExecOptions): Promise<PulltriageResult>;
 };
 
+/** After so long a file that was written is older than a process that starts, to whoever reads /proc. */
+export const SETTLED_MS = 1050;
+
 export const CA_BUNDLE = '/etc/ssl/certs/ca-certificates.crt';
 
 export async function startNode(
@@ -125,6 +128,8 @@ export async function startNode(
     );
     await answering(namespace, runtime, join(folder, 'containerd.log'));
   };
+  // A process's start is known to the second: a file must be older by that much to count as older.
+  await delay(SETTLED_MS);
   await startRuntime({});
 
   const crictl = async (args: string[], execOptions?: ExecOptions): Promise<ExecResult> => {
