@@ -3,7 +3,7 @@ import type { Viewpoint } from '../viewpoint/viewpoint.ts';
 import { judgeStore, type Store } from './disk/judge.ts';
 import { measureRoom } from './disk/measure.ts';
 import { type Mount, mountOf, parseMountinfo } from './disk/mounts.ts';
-import { storeFolders } from './disk/store.ts';
+import { storeFolders } from '../viewpoint/store-folders.ts';
 import type { Finding, Probe, ProbeContext } from './probe.ts';
 import { couldNotLook } from './run-probe.ts';
 

@@ -41,11 +41,11 @@ export function judgeStore(store: Store, needs: Needs): Finding[] {
     availableInodes: room.availableInodes,
     totalInodes: room.totalInodes,
   };
-  const worse = [...bytes(room, needs), ...inodes(room, needs)].map((found): Finding => ({
+  const worse = [...bytes(room, needs), ...inodes(room, needs)].map(({ status, message }): Finding => ({
     ...base,
-    ...found,
+    status,
     cause: 'DiskFull',
-    message: `${mount.path}: ${found.message}`,
+    message: `${mount.path}: ${message}`,
     facts,
   }));
   if (readOnly.length + worse.length > 0) return [...readOnly, ...worse];

@@ -1,5 +1,5 @@
-import { FileError } from '../../host/host.ts';
-import type { Viewpoint } from '../../viewpoint/viewpoint.ts';
+import { FileError } from '../host/host.ts';
+import type { Viewpoint } from './viewpoint.ts';
 
 /** Folders below a containerd root that a pull writes to: compressed layers, extracted ones, and the database. */
 const CONTAINERD_PARTS = [
