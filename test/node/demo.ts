@@ -77,7 +77,8 @@ async function show(options: Options, signal: AbortSignal): Promise<number> {
 async function showFault(fault: Fault, lab: Lab, node: LabNode, signal: AbortSignal): Promise<boolean> {
   await node.forgetImages();
   await using _ = await fault.apply(lab, node);
-  return showCheck(`${fault.name}: ${fault.title}`, fault.image, fault.expected.exitCode, node, signal);
+  // Awaited here: it must be over before the fault is mended.
+  return await showCheck(`${fault.name}: ${fault.title}`, fault.image, fault.expected.exitCode, node, signal);
 }
 
 /** The command's own output goes to the terminal as it comes. */

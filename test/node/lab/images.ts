@@ -104,7 +104,7 @@ async function push(folder: string, layout: string, tags: string[]): Promise<voi
   await writeFile(configFile, config);
   await namespace.start('docker-registry', ['serve', configFile], { logFile: join(work, 'registry.log') });
   const copy = ['copy', '--insecure-policy', '--all', '--retry-times=0', '--dest-tls-verify=false'];
-  await reachable(namespace);
+  await reachable(namespace, join(work, 'registry.log'));
   for (const tag of tags) {
     const target = `docker://127.0.0.1:5000/${REPOSITORY}:${tag}`;
     await mustExec(namespace, 'skopeo', [...copy, `oci:${layout}:${tag}`, target]);
@@ -112,11 +112,12 @@ async function push(folder: string, layout: string, tags: string[]): Promise<voi
   await stat(join(folder, 'docker', 'registry', 'v2', 'repositories', REPOSITORY));
 }
 
-async function reachable(namespace: Parameters<typeof mustExec>[0]): Promise<void> {
+async function reachable(namespace: Parameters<typeof mustExec>[0], logFile: string): Promise<void> {
   const probe = ['-c', 'exec 3<>/dev/tcp/127.0.0.1/5000'];
   for (let attempt = 0; attempt < 200; attempt += 1) {
     if ((await namespace.exec('bash', probe)).exitCode === 0) return;
     await delay(20);
   }
-  throw new Error('docker-registry does not listen on 127.0.0.1:5000');
+  const log = (await readFile(logFile, 'utf8')).trim();
+  throw new Error(`docker-registry does not listen on 127.0.0.1:5000: ${log || 'its log is empty'}`);
 }

@@ -119,7 +119,7 @@ export async function createNamespace(deps: {
     async [Symbol.asyncDispose]() {
       holder.kill('SIGKILL');
       await ended;
-      while (await isAlive(pid)) await delay(5);
+      await gone(pid);
     },
   };
 }
@@ -171,8 +171,9 @@ async function startDaemon(
     if (!running) return;
     try {
       process.kill(pid, name);
-      // nsenter stops itself when its child is stopped.
-      if (name === 'SIGCONT' || name === 'SIGKILL') outer.kill(name);
+      // nsenter stops itself when its child is stopped, and must run to reap it: a zombie that nobody reaps keeps
+      // its pid namespace from ending, where process 1 is none that reaps.
+      if (name === 'SIGCONT' || name === 'SIGKILL') outer.kill('SIGCONT');
     } catch {
       // Ended in between.
     }
@@ -186,7 +187,7 @@ async function startDaemon(
       const forced = setTimeout(() => signal('SIGKILL'), 5000);
       await ended;
       clearTimeout(forced);
-      while (await isAlive(pid)) await delay(5);
+      await gone(pid);
     },
   };
 }
@@ -199,6 +200,12 @@ async function onlyChild(parent: number): Promise<number> {
     await delay(5);
   }
   throw new Error(`process ${parent} has no child; it may have ended at once`);
+}
+
+/** Waits for the end of a process; not for ever, since a namespace ends only when somebody reaps its last zombie. */
+async function gone(pid: number): Promise<void> {
+  const untilMs = performance.now() + 3000;
+  while ((await isAlive(pid)) && performance.now() < untilMs) await delay(5);
 }
 
 /** A zombie is as good as gone. */
