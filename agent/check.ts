@@ -11,6 +11,7 @@ import { toWire } from './check/report.ts';
 import { createTold } from './check/told.ts';
 import { describeViewpoint } from './check/viewpoint-line.ts';
 import { decide } from './verdict.ts';
+import { forgiveOutcomes } from './verdict/forgive.ts';
 
 export type CheckOptions = {
   host: Host;
@@ -50,9 +51,10 @@ export async function check(target: Target, options: CheckOptions): Promise<Chec
       probe.name,
       Promise.resolve().then(() => run(probe, context, options)),
     );
-  const outcomes = await Promise.all(running.values());
+  const raw = await Promise.all(running.values());
   const subject = nameOf(target);
   const endpoints = await endpointNames(configuration);
+  const outcomes = forgiveOutcomes(raw, endpoints);
   const verdict = decide({ subject, endpoints, viewpoint: describeViewpoint(viewpoint), outcomes });
   return toWire({ node: viewpoint.node, image: subject, verdict, outcomes });
 }

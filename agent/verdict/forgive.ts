@@ -1,5 +1,6 @@
 import { STAGES } from '../../wire/cause.ts';
-import type { Seen } from './seen.ts';
+import { type ProbeOutcome, worst } from '../../probes/run-probe.ts';
+import { type Seen, seenBy } from './seen.ts';
 
 /**
  * Turns into warnings the failures that do not fail this pull: those of one server when another one serves, and
@@ -17,6 +18,18 @@ export function forgive(seen: readonly Seen[], endpoints: readonly string[]): Se
     if (finding.stage === 'start' ? proven >= 0 : STAGES.indexOf(finding.stage) <= proven)
       return asWarning(entry, 'but the runtime pulls nevertheless');
     return entry;
+  });
+}
+
+/** The same for whole outcomes: a table must not call failed what the verdict forgives. */
+export function forgiveOutcomes(
+  outcomes: readonly ProbeOutcome[],
+  endpoints: readonly string[],
+): ProbeOutcome[] {
+  const forgiven = forgive(seenBy(outcomes), endpoints);
+  return outcomes.map((outcome) => {
+    const findings = forgiven.filter(({ probe }) => probe === outcome.name).map(({ finding }) => finding);
+    return { ...outcome, findings, status: worst(findings) };
   });
 }
 

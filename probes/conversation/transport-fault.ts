@@ -48,12 +48,31 @@ export function transportFault(
       return { cause: causeOf(failure), subject: at, words: connectWords(failure, dialled.address), names };
     case 'tls':
       if (dialled.verification !== null) return distrust(visit, dialled.verification, names);
-      if (proxied !== null && failure.kind === 'plain-http')
-        return byProxy(`is answered for by the proxy ${proxied}: plain HTTP in place of a TLS handshake`);
-      return { cause: causeOf(failure), subject: at, words: handshakeWords(failure), names };
+      if (proxied !== null && isNoTls(failure))
+        return byProxy(`is answered for by the proxy ${proxied}: something else in place of a TLS handshake`);
+      return {
+        cause: causeOf(failure),
+        subject: isSpoken(failure) ? authority : at,
+        words: handshakeWords(failure),
+        names,
+      };
     default:
       return { cause: causeOf(failure), subject: authority, words: answerWords(failure), names };
   }
+}
+
+/** What came in answer to the handshake is no TLS record at all: an HTTP answer, or the page of one. */
+function isNoTls({ kind, code }: Failure): boolean {
+  return (
+    kind === 'plain-http' ||
+    code === 'ERR_SSL_WRONG_VERSION_NUMBER' ||
+    code === 'ERR_SSL_PACKET_LENGTH_TOO_LONG'
+  );
+}
+
+/** Whether somebody answered: then it is the server that is at fault, and not the way to one of its addresses. */
+function isSpoken({ kind }: Failure): boolean {
+  return kind === 'plain-http' || kind === 'handshake';
 }
 
 /** `host:port` of the proxy of a route, `null` without one. */
