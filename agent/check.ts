@@ -8,6 +8,7 @@ import type { RegistryConfiguration } from '../viewpoint/endpoint.ts';
 import type { Viewpoint } from '../viewpoint/viewpoint.ts';
 import type { CheckReport } from '../wire/check-report.ts';
 import { toWire } from './check/report.ts';
+import { endPullEarly } from './check/end-pull-early.ts';
 import { createTold } from './check/told.ts';
 import { describeViewpoint } from './check/viewpoint-line.ts';
 import { decide } from './verdict.ts';
@@ -17,7 +18,7 @@ export type CheckOptions = {
   host: Host;
   viewpoint: Viewpoint;
   crictl: string;
-  pull: PullOptions;
+  pull: Omit<PullOptions, 'enough'>;
   signal: AbortSignal;
   /** Told of each probe as it ends, in the order of ending. */
   onOutcome?: (outcome: ProbeOutcome) => void;
@@ -33,6 +34,7 @@ export async function check(target: Target, options: CheckOptions): Promise<Chec
   const configuration = once(() =>
     readRegistryConfiguration(viewpoint, registryAndRepository(target), signal),
   );
+  const enough = new AbortController();
   const context: ProbeContext = {
     target,
     viewpoint,
@@ -43,7 +45,7 @@ export async function check(target: Target, options: CheckOptions): Promise<Chec
     crictl: options.crictl,
     imageBytes: createTold<number | null>(),
     findingsOf: async (name) => (await running.get(name))?.findings ?? [],
-    pull: options.pull,
+    pull: { ...options.pull, enough: enough.signal },
   };
   // Deferred by a turn, so that every probe finds the others in `running`.
   for (const probe of probes)
@@ -51,9 +53,10 @@ export async function check(target: Target, options: CheckOptions): Promise<Chec
       probe.name,
       Promise.resolve().then(() => run(probe, context, options)),
     );
+  const endpoints = await endpointNames(configuration);
+  await using _early = endPullEarly(running, endpoints, enough);
   const raw = await Promise.all(running.values());
   const subject = nameOf(target);
-  const endpoints = await endpointNames(configuration);
   const outcomes = forgiveOutcomes(raw, endpoints);
   const verdict = decide({ subject, endpoints, viewpoint: describeViewpoint(viewpoint), outcomes });
   return toWire({ node: viewpoint.node, image: subject, verdict, outcomes });

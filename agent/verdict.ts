@@ -130,7 +130,7 @@ function noFailure(input: VerdictInput, seen: readonly Seen[]): Verdict {
       ? ''
       : `; ${warnings[0]?.finding.message}${warnings.length > 1 ? ` (and ${warnings.length - 1} more)` : ''}`;
   const summary = clean(
-    `${pulled ? 'the image can be pulled' : 'nothing was found that would fail a pull; the pull itself was not made'}${but}`,
+    `${pulled ? 'the image can be pulled' : 'nothing was found that would fail a pull, though none was seen to its end'}${but}`,
   );
   return {
     ...common,

@@ -54,6 +54,8 @@ export type PullOptions = {
   keepImage: boolean;
   /** `CRICTL_CREDS` or `CRICTL_AUTH`, handed to crictl's environment alone. Secret. */
   credentials: Record<string, string>;
+  /** Aborted when the other probes have found what fails and the pull has had its time to say the same. */
+  enough: AbortSignal;
 };
 
 /** One thing that a probe saw. */

@@ -98,7 +98,7 @@ async function tryPull(
   const args = ['pull', '--pull-timeout', `${timeoutMs}ms`, name];
   const result = await crictl.run(args, {
     timeoutMs: timeoutMs + 2000,
-    signal: context.signal,
+    signal: AbortSignal.any([context.signal, context.pull.enough]),
     env: credentials,
   });
   return judgePull(result, { name, present, timeoutMs, anonymous: Object.keys(credentials).length === 0 });

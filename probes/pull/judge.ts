@@ -24,6 +24,13 @@ export function judgePull(result: RunResult, attempt: PullAttempt): Finding {
   }
   if (result.outcome === 'not-found')
     return { ...base, status: 'Unknown', stage: 'start', message: 'could not look: crictl is not installed' };
+  if (result.outcome === 'aborted')
+    return {
+      ...base,
+      status: 'Unknown',
+      stage: 'start',
+      message: 'not waited for: the other probes had found what fails',
+    };
   const text = runtimeWords(result.stderr);
   const reading = classify(text);
   const ranOut = result.outcome !== 'exited' || result.durationMs >= attempt.timeoutMs;

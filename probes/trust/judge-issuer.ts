@@ -34,11 +34,18 @@ export function judgeIssuer(shown: Shown, around: Surroundings): Distrust {
       action: how,
     };
   }
-  if (failure.kind === 'missing-intermediate') {
+  // Behind a proxy, a certificate of an unknown CA is the proxy's own more often than a chain cut short.
+  if (failure.kind === 'missing-intermediate' && proxyOf(visit.route) === null) {
     return {
       message: `${authority} does not send the intermediate certificate (${issuer}) that its own hangs from, so the runtime cannot find the way to a trusted root`,
       names,
       action: `Have whoever runs ${authority} send the whole chain, intermediate included. Until then the intermediate can be trusted on the node like a CA, followed by: sudo systemctl restart ${unit}`,
+    };
+  }
+  if (failure.kind === 'missing-intermediate') {
+    return {
+      message: `the certificate of ${authority} is signed by ${issuer}, which the runtime does not trust: it came through the proxy ${proxyOf(visit.route)}, which seems to open TLS connections; or the registry does not send its intermediate certificate`,
+      names,
     };
   }
   const words = certificate.selfSigned ? `is signed by itself (${issuer})` : `is signed by ${issuer}`;

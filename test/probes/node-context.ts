@@ -84,6 +84,12 @@ export function nodeContext(options: NodeOptions): ProbeContext {
     crictl: 'crictl',
     imageBytes: Object.assign(Promise.resolve(null), { tell: () => undefined }),
     findingsOf: async () => [],
-    pull: { enabled: false, timeoutMs: 1000, keepImage: false, credentials: {} },
+    pull: {
+      enabled: false,
+      timeoutMs: 1000,
+      keepImage: false,
+      credentials: {},
+      enough: new AbortController().signal,
+    },
   };
 }

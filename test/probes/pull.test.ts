@@ -56,6 +56,7 @@ function scripted(
       timeoutMs: 10_000,
       keepImage: more.keepImage ?? false,
       credentials: {},
+      enough: new AbortController().signal,
     },
   } as unknown as ProbeContext;
   return { context, asked };

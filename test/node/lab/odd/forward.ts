@@ -26,7 +26,8 @@ export function forward(
     },
     (answer) => {
       if (change === undefined) {
-        response.writeHead(answer.statusCode ?? 502, answer.headers);
+        // What a behaviour has set already, such as another clock's date, stays.
+        response.writeHead(answer.statusCode ?? 502, { ...answer.headers, ...response.getHeaders() });
         answer.pipe(response);
         return;
       }
