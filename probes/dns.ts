@@ -1,7 +1,7 @@
-import { type LibcReason, hasLibc, reasonForLibc } from '../viewpoint/libc-resolver.ts';
-import type { ResolverOptions } from '../viewpoint/name-search.ts';
-import { surveyNameservers } from '../viewpoint/nameserver-survey.ts';
-import { RESOLV_CONF, type ResolverFiles, readResolverFiles } from '../viewpoint/resolver-files.ts';
+import { type LibcReason, hasLibc, reasonForLibc } from '../viewpoint/resolver/libc-resolver.ts';
+import type { ResolverOptions } from '../viewpoint/resolver/name-search.ts';
+import { surveyNameservers } from '../viewpoint/resolver/nameserver-survey.ts';
+import { RESOLV_CONF, type ResolverFiles, readResolverFiles } from '../viewpoint/resolver/resolver-files.ts';
 import { judgeFiles } from './dns/judge-files.ts';
 import { type HostView, judgeHost } from './dns/judge-host.ts';
 import { type Wanted, wantedNames } from './dns/wanted-names.ts';

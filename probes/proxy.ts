@@ -1,4 +1,4 @@
-import { readPlannedEnvironment } from '../viewpoint/systemd-environment.ts';
+import { readPlannedEnvironment } from '../viewpoint/unit/systemd-environment.ts';
 import type { Runtime } from '../viewpoint/viewpoint.ts';
 import type { Names } from '../wire/names.ts';
 import type { Finding, Probe, ProbeContext } from './probe.ts';

@@ -1,5 +1,5 @@
 import { rootCertificates } from 'node:tls';
-import { createTrustAnchors } from '../viewpoint/trust-anchors.ts';
+import { createTrustAnchors } from '../viewpoint/tls/trust-anchors.ts';
 import { converse } from './conversation/converse.ts';
 import type { Conversation, Visit } from './conversation/exchange.ts';
 import { endpointVisit } from './conversation/talk.ts';

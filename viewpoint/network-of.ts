@@ -1,12 +1,12 @@
 import type { Host } from '../host/host.ts';
-import { askOnce, wayTo } from './ask.ts';
-import { type DialDeps, openWay, routeTo } from './dial.ts';
+import { askOnce, wayTo } from './connection/ask.ts';
+import { type DialDeps, openWay, routeTo } from './connection/dial.ts';
 import type { Answer, Dialled, Network, Question, Roots, Way } from './network.ts';
-import { createRoute } from './proxy-rules.ts';
-import { createLookup } from './resolver.ts';
-import { readRoots } from './roots.ts';
-import { createSharedWork } from './single-flight.ts';
-import { createTlsContext, type TlsContext } from './tls-context.ts';
+import { createRoute } from './proxy/proxy-rules.ts';
+import { createLookup } from './resolver/resolver.ts';
+import { readRoots } from './tls/roots.ts';
+import { createSharedWork } from './connection/single-flight.ts';
+import { createTlsContext, type TlsContext } from './tls/tls-context.ts';
 import type { Viewpoint } from './viewpoint.ts';
 
 /**

@@ -1,8 +1,8 @@
-import { urlOf } from '../../viewpoint/ask.ts';
-import { DEADLINES } from '../../viewpoint/deadlines.ts';
+import { urlOf } from '../../viewpoint/connection/ask.ts';
+import { DEADLINES } from '../../viewpoint/connection/deadlines.ts';
 import type { Endpoint } from '../../viewpoint/endpoint.ts';
 import type { Network } from '../../viewpoint/network.ts';
-import { addressAndPort } from '../../viewpoint/tcp.ts';
+import { addressAndPort } from '../../viewpoint/connection/tcp.ts';
 import type { Stage } from '../../wire/cause.ts';
 import type { Exchange, Visit, What } from './exchange.ts';
 

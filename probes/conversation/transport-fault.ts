@@ -1,5 +1,5 @@
 import type { Dialled, Failure, Route, VerificationFailure } from '../../viewpoint/network.ts';
-import { addressAndPort } from '../../viewpoint/tcp.ts';
+import { addressAndPort } from '../../viewpoint/connection/tcp.ts';
 import type { Cause } from '../../wire/cause.ts';
 import type { Names } from '../../wire/names.ts';
 import type { Visit } from './exchange.ts';

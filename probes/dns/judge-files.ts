@@ -1,4 +1,4 @@
-import { RESOLV_CONF, type ResolverFiles } from '../../viewpoint/resolver-files.ts';
+import { RESOLV_CONF, type ResolverFiles } from '../../viewpoint/resolver/resolver-files.ts';
 import { clean } from '../../wire/clean.ts';
 import type { Finding } from '../probe.ts';
 

@@ -1,7 +1,7 @@
-import type { HostsEntry } from '../../viewpoint/hosts-file.ts';
-import type { LibcReason } from '../../viewpoint/libc-resolver.ts';
-import type { NameserverView } from '../../viewpoint/nameserver-survey.ts';
-import { authority } from '../../viewpoint/nameserver.ts';
+import type { HostsEntry } from '../../viewpoint/resolver/hosts-file.ts';
+import type { LibcReason } from '../../viewpoint/resolver/libc-resolver.ts';
+import type { NameserverView } from '../../viewpoint/resolver/nameserver-survey.ts';
+import { authority } from '../../viewpoint/resolver/nameserver.ts';
 import type { DnsQuestion, Lookup } from '../../viewpoint/network.ts';
 import type { Finding } from '../probe.ts';
 import { judgeNameservers } from './judge-nameservers.ts';

@@ -1,4 +1,4 @@
-import type { NameserverView } from '../../viewpoint/nameserver-survey.ts';
+import type { NameserverView } from '../../viewpoint/resolver/nameserver-survey.ts';
 import type { DnsQuestion } from '../../viewpoint/network.ts';
 import type { Finding } from '../probe.ts';
 import type { HostView } from './judge-host.ts';

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import type { Endpoint } from '../../viewpoint/endpoint.ts';
-import { authority } from '../../viewpoint/nameserver.ts';
+import { authority } from '../../viewpoint/resolver/nameserver.ts';
 import type { Route } from '../../viewpoint/network.ts';
 import type { Finding } from '../probe.ts';
 

@@ -1,5 +1,5 @@
 import type { DnsQuestion, Lookup } from '../../viewpoint/network.ts';
-import type { NameserverView } from '../../viewpoint/nameserver-survey.ts';
+import type { NameserverView } from '../../viewpoint/resolver/nameserver-survey.ts';
 
 /** How a nameserver did, in the words that follow its name. */
 export function says(

@@ -1,8 +1,8 @@
 import type { Route } from '../../viewpoint/network.ts';
-import { createRoute, pick } from '../../viewpoint/proxy-rules.ts';
-import type { PlannedEnvironment } from '../../viewpoint/systemd-environment.ts';
-import { isProxyVariable } from '../../viewpoint/unit-environment.ts';
-import { masked } from '../../viewpoint/masked.ts';
+import { createRoute, pick } from '../../viewpoint/proxy/proxy-rules.ts';
+import type { PlannedEnvironment } from '../../viewpoint/unit/systemd-environment.ts';
+import { isProxyVariable } from '../../viewpoint/unit/unit-environment.ts';
+import { masked } from '../../viewpoint/proxy/masked.ts';
 import type { Finding } from '../probe.ts';
 import { EXPLAINED, type ProxyTarget, addressOf, describeRoute } from './target.ts';
 

@@ -1,6 +1,6 @@
-import { masked } from '../../viewpoint/masked.ts';
-import { type NoProxyMistake, findNoProxyMistakes } from '../../viewpoint/no-proxy-mistakes.ts';
-import { createRoute, parseProxy, pick } from '../../viewpoint/proxy-rules.ts';
+import { masked } from '../../viewpoint/proxy/masked.ts';
+import { type NoProxyMistake, findNoProxyMistakes } from '../../viewpoint/proxy/no-proxy-mistakes.ts';
+import { createRoute, parseProxy, pick } from '../../viewpoint/proxy/proxy-rules.ts';
 import type { Names } from '../../wire/names.ts';
 import type { Finding } from '../probe.ts';
 import { EXPLAINED, NO_WAY_OUT, type ProxyTarget, addressOf } from './target.ts';

@@ -1,7 +1,7 @@
 import { FileError, type Host } from '../../host/host.ts';
-import { masked } from '../../viewpoint/masked.ts';
-import { createRoute } from '../../viewpoint/proxy-rules.ts';
-import { readPlannedEnvironment } from '../../viewpoint/systemd-environment.ts';
+import { masked } from '../../viewpoint/proxy/masked.ts';
+import { createRoute } from '../../viewpoint/proxy/proxy-rules.ts';
+import { readPlannedEnvironment } from '../../viewpoint/unit/systemd-environment.ts';
 import type { Names } from '../../wire/names.ts';
 import type { Finding } from '../probe.ts';
 import { NO_WAY_OUT, type ProxyTarget } from './target.ts';

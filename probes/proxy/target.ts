@@ -1,6 +1,6 @@
 import type { Cause } from '../../wire/cause.ts';
 import type { Endpoint } from '../../viewpoint/endpoint.ts';
-import { authority } from '../../viewpoint/nameserver.ts';
+import { authority } from '../../viewpoint/resolver/nameserver.ts';
 import type { ProxyAddress, Route } from '../../viewpoint/network.ts';
 
 /** A server of the pull and the way that Go takes to it with the runtime's environment. */

@@ -1,6 +1,6 @@
 import { isIPv6 } from 'node:net';
 import type { Failure } from '../../viewpoint/network.ts';
-import { addressAndPort } from '../../viewpoint/tcp.ts';
+import { addressAndPort } from '../../viewpoint/connection/tcp.ts';
 import type { Cause } from '../../wire/cause.ts';
 import type { Visit } from '../conversation/exchange.ts';
 import { connectWords } from '../conversation/transport-fault.ts';

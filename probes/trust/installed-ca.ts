@@ -1,8 +1,8 @@
 import { X509Certificate } from 'node:crypto';
 import type { Host } from '../../host/host.ts';
-import { describeCertificate } from '../../viewpoint/certificates.ts';
+import { describeCertificate } from '../../viewpoint/tls/certificates.ts';
 import type { VerificationFailure } from '../../viewpoint/network.ts';
-import { certificateBlocks } from '../../viewpoint/pem.ts';
+import { certificateBlocks } from '../../viewpoint/tls/pem.ts';
 
 /** Where a CA lies that the runtime does not read, and what would make it read it. */
 export type InstalledCa = { path: string; command: string | null };

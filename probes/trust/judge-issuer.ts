@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
-import { describeCertificate } from '../../viewpoint/certificates.ts';
+import { describeCertificate } from '../../viewpoint/tls/certificates.ts';
 import type { Certificate } from '../../viewpoint/network.ts';
-import { createTrustAnchors } from '../../viewpoint/trust-anchors.ts';
+import { createTrustAnchors } from '../../viewpoint/tls/trust-anchors.ts';
 import { proxyOf } from '../conversation/transport-fault.ts';
 import type { Distrust, Shown, Surroundings } from './judge-shown.ts';
 

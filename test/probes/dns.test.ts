@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { createDnsProbe } from '../../probes/dns.ts';
 import type { Finding } from '../../probes/probe.ts';
 import { fileHost } from '../viewpoint/file-host.ts';
-import { type Heard, type Reply, startNameserver } from '../viewpoint/scripted-nameserver.ts';
+import { type Heard, type Reply, startNameserver } from '../viewpoint/resolver/scripted-nameserver.ts';
 import { nodeContext, upstream } from './node-context.ts';
 
 type Script = (question: Heard) => Reply;

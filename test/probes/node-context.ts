@@ -2,8 +2,8 @@ import type { Host } from '../../host/host.ts';
 import type { ProbeContext } from '../../probes/probe.ts';
 import type { Endpoint } from '../../viewpoint/endpoint.ts';
 import type { Network } from '../../viewpoint/network.ts';
-import { createRoute } from '../../viewpoint/proxy-rules.ts';
-import { createLookup } from '../../viewpoint/resolver.ts';
+import { createRoute } from '../../viewpoint/proxy/proxy-rules.ts';
+import { createLookup } from '../../viewpoint/resolver/resolver.ts';
 
 /** The upstream of an image reference, as a runtime without any registry configuration asks it. */
 export function upstream(authority: string, scheme: 'https' | 'http' = 'https'): Endpoint {

@@ -6,8 +6,8 @@ import { test } from 'node:test';
 import type { Finding } from '../../probes/probe.ts';
 import { proxy } from '../../probes/proxy.ts';
 import { connectNetwork } from '../../viewpoint/network-of.ts';
-import { createRoute } from '../../viewpoint/proxy-rules.ts';
-import { createLookup } from '../../viewpoint/resolver.ts';
+import { createRoute } from '../../viewpoint/proxy/proxy-rules.ts';
+import { createLookup } from '../../viewpoint/resolver/resolver.ts';
 import { fileHost } from '../viewpoint/file-host.ts';
 import { nodeContext, upstream } from './node-context.ts';
 
