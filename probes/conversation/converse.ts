@@ -27,7 +27,13 @@ export async function converse(
   const timeUp = AbortSignal.timeout(CONVERSATION_MS);
   const signal = AbortSignal.any([context.signal, timeUp]);
   const pings = context.target.kind === 'registry' || context.viewpoint.runtime?.name === 'cri-o';
-  const about: About = { network: context.network, target: context.target, pings, signal, onVisit };
+  const about: About = {
+    network: context.network,
+    target: targetAt(endpoint, context.target),
+    pings,
+    signal,
+    onVisit,
+  };
   const conversation: Conversation = {
     endpoint,
     exchanges: [],
@@ -43,6 +49,12 @@ export async function converse(
     conversation.outcome = { kind: 'out-of-time' };
   }
   return conversation;
+}
+
+/** What is asked for there: a registry's configuration may move the repository to another path. */
+function targetAt({ repository }: Endpoint, target: Target): Target {
+  if (repository === undefined || target.kind !== 'image') return target;
+  return { kind: 'image', reference: { ...target.reference, repository } };
 }
 
 type About = {
