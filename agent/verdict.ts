@@ -108,35 +108,35 @@ function failure(
 
 /** Healthy is said only on proof: the runtime's own pull, or at least a runtime that was there to be looked at. */
 function noFailure(input: VerdictInput, seen: readonly Seen[]): Verdict {
-  const pulled = seen.some(({ probe, finding }) => probe === 'pull' && finding.status === 'Pass');
+  const pull = seen.find(({ probe }) => probe === 'pull')?.finding.status;
   const looked = seen.some(
     ({ probe, finding }) => probe === 'runtime' && (finding.status === 'Pass' || finding.status === 'Warn'),
   );
   const warnings = seen.filter(({ finding }) => finding.status === 'Warn');
-  const common = {
-    stage: null,
-    subject: clean(input.subject, 512),
-    evidence: evidenceFor(input.viewpoint, seen, warnings),
-  };
-  if (!pulled && !looked) {
+  const common = { stage: null, subject: clean(input.subject, 512) };
+  const evidence = evidenceFor(input.viewpoint, seen, warnings);
+  if (pull !== 'Pass' && !looked) {
     const why =
       seen.find(({ finding }) => finding.status === 'Unknown')?.finding.message ??
       'nothing could be looked at';
     const summary = clean(`could not be checked: ${why.replace(/^could not look: /, '')}`);
-    return { ...common, cause: 'Unknown', confidence: 'Suspected', summary, action: '' };
+    return { cause: 'Unknown', ...common, confidence: 'Suspected', summary, action: '', evidence };
   }
-  const but =
-    warnings.length === 0
-      ? ''
-      : `; ${warnings[0]?.finding.message}${warnings.length > 1 ? ` (and ${warnings.length - 1} more)` : ''}`;
-  const summary = clean(
-    `${pulled ? 'the image can be pulled' : 'nothing was found that would fail a pull, though none was seen to its end'}${but}`,
-  );
+  const [first, ...more] = warnings.map(({ finding }) => finding.message);
+  const but = first === undefined ? '' : `; ${first}${more.length > 0 ? ` (and ${more.length} more)` : ''}`;
+  const action = warnings.find(({ finding }) => finding.action)?.finding.action ?? '';
   return {
-    ...common,
     cause: null,
-    confidence: pulled ? 'Confirmed' : 'Suspected',
-    summary,
-    action: warnings.find(({ finding }) => finding.action)?.finding.action ?? '',
+    ...common,
+    confidence: pull === 'Pass' ? 'Confirmed' : 'Suspected',
+    summary: clean(`${healthyWords(pull)}${but}`),
+    action,
+    evidence,
   };
+}
+
+function healthyWords(pull: Finding['status'] | undefined): string {
+  if (pull === 'Pass') return 'the image can be pulled';
+  const nothing = 'nothing was found that would fail a pull';
+  return pull === 'Unknown' ? `${nothing}, though none was seen to its end` : nothing;
 }

@@ -1,4 +1,4 @@
-import { check } from '../agent/check.ts';
+import { check, nameOf } from '../agent/check.ts';
 import { registriesOnNode } from '../agent/check/registries-on-node.ts';
 import { invalidReferenceReport } from '../agent/check/invalid-reference.ts';
 import { createHost } from '../host/node-host.ts';
@@ -10,6 +10,7 @@ import type { Viewpoint } from '../viewpoint/viewpoint.ts';
 import type { CheckReport } from '../wire/check-report.ts';
 import { parseReference } from '../wire/reference.ts';
 import { parseCommandLine, UsageError } from './arguments.ts';
+import { createDebugLog } from './check/debug-log.ts';
 import { createProgress } from './check/progress.ts';
 import { renderReport } from './check/render.ts';
 import { checkUsage } from './check/usage.ts';
@@ -20,6 +21,7 @@ const OPTIONS = {
   help: { type: 'boolean', short: 'h' },
   json: { type: 'boolean' },
   verbose: { type: 'boolean', short: 'v' },
+  debug: { type: 'boolean' },
   'no-pull': { type: 'boolean' },
   'keep-image': { type: 'boolean' },
   'pull-timeout': { type: 'string' },
@@ -64,6 +66,7 @@ async function checkAll(
   const wanted =
     images.length > 0 ? images.map((image) => toTarget(image)) : await onNode(viewpoint, config, io.signal);
   const chosen = chooseProbes(options.probe);
+  const debug = options.debug === true ? await createDebugLog(io, viewpoint.node) : () => {};
   const exitCodes: number[] = [];
   for (const target of wanted) {
     if (io.signal.aborted) return 2;
@@ -78,7 +81,9 @@ async function checkAll(
   return exitCodes.includes(1) ? 1 : Math.max(0, ...exitCodes);
 
   async function checkOne(target: Target): Promise<CheckReport> {
-    const progress = createProgress(io, target, chosen, { quiet: options.json === true });
+    const progress = createProgress(io, target, chosen, {
+      quiet: options.json === true || options.debug === true,
+    });
     const pull = {
       enabled: options['no-pull'] !== true,
       timeoutMs: config.pullTimeoutMs,
@@ -93,7 +98,10 @@ async function checkAll(
         pull,
         signal: io.signal,
         probes: chosen,
-        onOutcome: progress.ended,
+        onOutcome(outcome) {
+          progress.ended(outcome);
+          debug(nameOf(target), outcome);
+        },
       });
     } finally {
       progress.stop();

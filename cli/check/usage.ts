@@ -11,6 +11,7 @@ Needs root, to see what the runtime sees; what could not be looked at is said.
 Options:
       --json                   one JSON object per image on stdout
   -v, --verbose                every finding of every probe
+      --debug                  a JSON line on stderr for each probe that ends
       --no-pull                leave out the pull itself
       --pull-timeout SECONDS   cancel the pull after so long (10)
       --keep-image             leave an image on the node that the check brought

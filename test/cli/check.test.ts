@@ -102,6 +102,15 @@ test('no secret and no escape reaches the output', async () => {
   assert.ok(!/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/.test(stdout));
 });
 
+test('--debug logs each probe as JSON on standard error', async () => {
+  const { stderr } = await run(['check', '--json', '--debug', '--probe', 'disk', '127.0.0.1:1/app:1']);
+  const { level, msg, node, probe, image } = JSON.parse(stderr);
+  assert.deepEqual(
+    [level, msg, node, probe, image],
+    [20, 'probe ended', 'test-node', 'disk', '127.0.0.1:1/app:1'],
+  );
+});
+
 test('no image and no runtime to list images of: said in one line', async () => {
   const { exitCode, stderr } = await run(['check', '--crictl', '/no/such/crictl']);
   assert.equal(exitCode, 2);
