@@ -1,114 +1,120 @@
+import { posix } from 'node:path';
 import { FileError, type Host } from '../../host/host.ts';
 import type { ConfigProblem } from '../endpoint.ts';
-import { at, isRecord, texts } from '../value.ts';
+import { at, texts } from '../value.ts';
+import { hasSince, type Release } from './containerd-version.ts';
+import { parseGoToml } from './go-toml.ts';
 
-/** containerd's own file with everything that it imports, merged. */
+export type ConfigFile = { path: string; document: Record<string, unknown> };
+
+/** containerd's own file and everything that it imports. */
 export type ContainerdConfig = {
   path: string;
-  /** The header `version`: 1 to 4. */
-  dialect: number;
-  merged: Record<string, unknown>;
+  /** In the order in which they are laid over one another; empty when there is none. */
+  files: ConfigFile[];
   /** When the newest of the files was changed. */
   changedAtMs: number;
   problems: ConfigProblem[];
 };
 
-/** Files that are included without being named, from 2.2 on (containerd `DefaultConfigIncludePattern`). */
-const DEFAULT_IMPORTS = ['/etc/containerd/conf.d/*.toml'];
 const MAX_FILES = 64;
 
-/** @param includesByDefault whether this release reads {@link DEFAULT_IMPORTS}. */
+/**
+ * Follows `imports` breadth first and reads each file once, as containerd does.
+ *
+ * Only what the files themselves import counts. The pattern `/etc/containerd/conf.d/*.toml` that `containerd config
+ * default` prints since 2.2 is no default of the running daemon. Source: cmd/containerd/server/config `LoadConfig`.
+ */
 export async function readContainerdConfig(
   host: Host,
   path: string,
-  includesByDefault: boolean,
+  release: Release | null,
 ): Promise<ContainerdConfig> {
-  const config: ContainerdConfig = { path, dialect: 2, merged: {}, changedAtMs: 0, problems: [] };
-  const own = await readToml(host, path, config);
-  if (own === null) return config;
-  const declared = at(own, 'version');
-  config.dialect = typeof declared === 'number' ? declared : 1;
-  config.merged = own;
-  const imports = own['imports'] === undefined && includesByDefault ? DEFAULT_IMPORTS : texts(own['imports']);
-  for (const file of (await expand(host, imports, path)).slice(0, MAX_FILES)) {
-    const imported = await readToml(host, file, config);
-    if (imported !== null) config.merged = merge(config.merged, imported, config.dialect);
+  const config: ContainerdConfig = { path, files: [], changedAtMs: 0, problems: [] };
+  const seen = new Set<string>();
+  const pending = [path];
+  for (let next = pending.shift(); next !== undefined && seen.size < MAX_FILES; next = pending.shift()) {
+    if (seen.has(next)) continue;
+    seen.add(next);
+    const document = await readOne(host, next, release, config);
+    if (document === null) continue;
+    config.files.push({ path: next, document });
+    for (const name of texts(at(document, 'imports')))
+      pending.push(...(await expand(host, name, next, release)));
   }
   return config;
 }
 
-async function readToml(
+async function readOne(
   host: Host,
   path: string,
+  release: Release | null,
   config: ContainerdConfig,
 ): Promise<Record<string, unknown> | null> {
   try {
-    const source = await host.readText(path);
+    const toml = await parseGoToml(await host.readText(path), release);
     config.changedAtMs = Math.max(config.changedAtMs, (await host.stat(path))?.mtimeMs ?? 0);
-    const { parse } = await import('smol-toml');
-    return parse(source);
+    if ('wrong' in toml)
+      config.problems.push(noStart(path, `does not parse (${toml.wrong})`, `Mend ${path}`));
+    else if (typeof toml.document['imports'] === 'string')
+      config.problems.push(
+        noStart(path, 'has an `imports` that is no list', `Write imports = [ … ] in ${path}`),
+      );
+    else return toml.document;
   } catch (error) {
-    if (error instanceof FileError && error.code === 'ENOENT') return null;
-    const why = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
-    config.problems.push({
-      path,
-      message: `the file cannot be read (${why}), and the runtime does not start with it`,
-      severity: 'Fail',
-      fix: `Mend ${path}, then restart the runtime.`,
-    });
-    return null;
+    if (!(error instanceof FileError)) throw error;
+    const isMissing = error.code === 'ENOENT' || error.code === 'ENOTDIR';
+    // Without a file of its own containerd runs on its defaults.
+    if (isMissing && path === config.path) return null;
+    config.problems.push(
+      isMissing
+        ? noStart(path, 'is imported and not there', `Write ${path} or take it out of imports`)
+        : unread(path, error.code),
+    );
   }
+  return null;
 }
 
-/** Names and patterns of `imports`, relative ones below the file that names them. Patterns stand in the last part only. */
-async function expand(host: Host, imports: readonly string[], parent: string): Promise<string[]> {
-  const folder = parent.slice(0, parent.lastIndexOf('/'));
-  const found: string[] = [];
-  for (const name of imports) {
-    const path = name.startsWith('/') ? name : `${folder}/${name}`;
-    if (!path.includes('*')) found.push(path);
-    else found.push(...(await matching(host, path)));
+function noStart(path: string, what: string, fix: string): ConfigProblem {
+  return {
+    path,
+    message: `the file ${what}, and the runtime does not start with it`,
+    severity: 'Fail',
+    fix: `${fix}, then restart the runtime.`,
+  };
+}
+
+function unread(path: string, code: string): ConfigProblem {
+  return {
+    path,
+    message: `the file cannot be read by this check (${code}): what it says is not known`,
+    severity: 'Warn',
+    fix: 'Run this check as root.',
+  };
+}
+
+/** A name without `*` is one file, whatever else stands in it; relative names begin at the file that has them. */
+async function expand(host: Host, name: string, parent: string, release: Release | null): Promise<string[]> {
+  if (!name.includes('*')) return [posix.resolve(posix.dirname(parent), name)];
+  // Before, a relative pattern began where the process was started: at the root, under systemd.
+  const isFromParent = release === null || hasSince(release, { '1.6': 29, '1.7': 16 });
+  const pattern = posix.resolve(isFromParent ? posix.dirname(parent) : '/', name);
+  let paths = [''];
+  for (const component of pattern.split('/').slice(1)) {
+    const found = await Promise.all(
+      paths.map(async (path) =>
+        /[*?[]/.test(component)
+          ? (await matching(host, path, component)).map((match) => `${path}/${match}`)
+          : [`${path}/${component}`],
+      ),
+    );
+    paths = found.flat().slice(0, MAX_FILES);
   }
-  return found;
+  return paths;
 }
 
-async function matching(host: Host, pattern: string): Promise<string[]> {
-  const slash = pattern.lastIndexOf('/');
-  const folder = pattern.slice(0, slash);
-  const parts = pattern.slice(slash + 1).split('*');
-  const names = (await host.list(folder).catch(() => null)) ?? [];
-  return names.filter((name) => fits(name, parts)).map((name) => `${folder}/${name}`);
-}
-
-/** Whether a name is these parts with anything between them. */
-function fits(name: string, parts: readonly string[]): boolean {
-  const [first = '', ...rest] = parts;
-  const last = rest.pop() ?? '';
-  if (name.length < first.length + last.length || !name.startsWith(first) || !name.endsWith(last))
-    return false;
-  let from = first.length;
-  return rest.every((part) => {
-    const found = name.indexOf(part, from);
-    from = found + part.length;
-    return found !== -1;
-  });
-}
-
-/** A later file wins. The old dialects replace a plug-in's whole section, later ones merge it (containerd `mergeConfig`). */
-function merge(
-  to: Record<string, unknown>,
-  from: Record<string, unknown>,
-  dialect: number,
-  path: readonly string[] = [],
-): Record<string, unknown> {
-  const merged = { ...to };
-  for (const [key, value] of Object.entries(from)) {
-    const before = merged[key];
-    const whole = dialect <= 2 && path.length === 1 && path[0] === 'plugins';
-    if (Array.isArray(before) && Array.isArray(value)) merged[key] = [...before, ...value];
-    else
-      merged[key] =
-        isRecord(before) && isRecord(value) && !whole ? merge(before, value, dialect, [...path, key]) : value;
-  }
-  return merged;
+async function matching(host: Host, folder: string, component: string): Promise<string[]> {
+  const names = (await host.list(folder === '' ? '/' : folder).catch(() => null)) ?? [];
+  // Go lets `*` match a leading dot, too.
+  return names.filter((name) => posix.matchesGlob(`_${name}`, `_${component}`));
 }

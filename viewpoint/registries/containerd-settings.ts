@@ -1,6 +1,8 @@
 import type { ConfigProblem } from '../endpoint.ts';
 import { at, isRecord, text, texts } from '../value.ts';
 import type { ContainerdConfig } from './containerd-config.ts';
+import { configProblems } from './containerd-problems.ts';
+import { imageSection } from './containerd-section.ts';
 import { isFrom, type Release } from './containerd-version.ts';
 
 /** What of containerd's configuration decides where a pull goes. */
@@ -9,6 +11,8 @@ export type ContainerdSettings = {
   folders: string[];
   /** Folders that are named and, by a trap of the release, not looked into. */
   ignoredFolders: string[];
+  /** Whether the plug-in finds its way by itself and by its old tables, not by folders. */
+  usesOldTables: boolean;
   /** The old table: registry → endpoints. */
   mirrors: Record<string, string[]>;
   /** The old table: host → its `tls`. */
@@ -16,60 +20,77 @@ export type ContainerdSettings = {
   problems: ConfigProblem[];
 };
 
-const OLD = 'io.containerd.grpc.v1.cri';
-const NEW = 'io.containerd.cri.v1.images';
 /** The default from 2.2 on, where neither `config_path` nor mirrors are set. */
 const DEFAULT_FOLDERS = '/etc/containerd/certs.d:/etc/docker/certs.d';
 
 /** Source: containerd docs/cri/registry.md, plugins/cri/images/plugin.go, `CheckLocalImagePullConfigs`. */
-export function containerdSettings(config: ContainerdConfig, release: Release | null): ContainerdSettings {
-  const plugins = config.merged['plugins'];
-  const section = at(plugins, sectionName(config.dialect));
+export function containerdSettings(config: ContainerdConfig, release: Release): ContainerdSettings {
+  const { section, isMigrated, unread } = imageSection(config.files, release);
   const registry = at(section, 'registry');
-  const written = text(at(registry, 'config_path')) ?? '';
-  const mirrors = at(registry, 'mirrors');
-  const hasMirrors = isRecord(mirrors) && Object.keys(mirrors).length > 0;
-  const fromDefault = written === '' && !hasMirrors && isFrom(release, 2, 2) === true;
-  const folders = (fromDefault ? DEFAULT_FOLDERS : written).split(':').filter((folder) => folder !== '');
-  const trapped =
-    folders.length > 1 &&
-    isFrom(release, 2, 1) !== false &&
-    !(release === null && config.dialect < 3) &&
-    !pullsLocally(section, registry);
+  const mirrors = mirrorsOf(registry);
+  const hasMirrors = Object.keys(mirrors).length > 0;
+  const tls = tlsTables(registry);
+  const written = text(at(registry, 'config_path'));
+  const configPath = effectivePath(written, { isMigrated, hasMirrors, release });
+  const named = configPath.split(':').filter((folder) => folder !== '');
+  const folders = named.map((folder) => folder.replace(/(?<=[^/])\/+$/, ''));
+  const isTransfer = isFrom(release, 2, 1) && !pullsLocally(section, registry);
+  const isTrapped = folders.length > 1 && isTransfer;
   return {
-    folders: trapped ? [] : folders,
-    ignoredFolders: trapped ? folders : [],
-    mirrors:
-      written === '' && isRecord(mirrors)
-        ? Object.fromEntries(
-            Object.entries(mirrors).map(([host, entry]) => [host, texts(at(entry, 'endpoint'))]),
-          )
-        : {},
-    tls: tlsTables(registry),
+    folders: isTrapped ? [] : folders,
+    ignoredFolders: isTrapped ? folders : [],
+    usesOldTables: folders.length === 0 && !isTransfer,
+    mirrors,
+    tls,
     problems: [
       ...config.problems,
-      ...criProblems(config, written, hasMirrors),
-      ...misplaced(config, plugins),
+      ...configProblems(config, {
+        release,
+        unread,
+        configPath,
+        isDefaultPath: (written ?? '') === '',
+        hasMirrors,
+        hasTls: Object.keys(tls).length > 0,
+      }),
     ],
   };
 }
 
-function sectionName(dialect: number): string {
-  if (dialect >= 3) return NEW;
-  return dialect === 2 ? OLD : 'cri';
+/**
+ * 2.2.0 and 2.2.1 have the default as a value that is there unless something else is written, which stands against
+ * mirrors; later ones fill it in where there are neither folders nor mirrors.
+ */
+function effectivePath(
+  written: string | undefined,
+  { isMigrated, hasMirrors, release }: { isMigrated: boolean; hasMirrors: boolean; release: Release },
+): string {
+  if (written !== undefined && written !== '') return written;
+  if (!isFrom(release, 2, 2)) return '';
+  if (isFrom(release, 2, 2, 2)) return hasMirrors ? '' : DEFAULT_FOLDERS;
+  return written === '' && !isMigrated ? '' : DEFAULT_FOLDERS;
 }
 
 /** Any of these sends a pull the old way, which splits `config_path` at its colons. */
 function pullsLocally(section: unknown, registry: unknown): boolean {
-  const either = (key: string) => at(section, key) ?? at(section, 'containerd', key);
-  const downloads = either('max_concurrent_downloads');
+  const downloads = at(section, 'max_concurrent_downloads');
   return (
-    either('disable_snapshot_annotations') === false ||
-    either('discard_unpacked_layers') === true ||
-    either('image_pull_with_sync_fs') === true ||
-    either('use_local_image_pull') === true ||
+    at(section, 'disable_snapshot_annotations') === false ||
+    at(section, 'discard_unpacked_layers') === true ||
+    at(section, 'image_pull_with_sync_fs') === true ||
+    at(section, 'use_local_image_pull') === true ||
     (typeof downloads === 'number' && downloads !== 3) ||
-    ['mirrors', 'configs', 'auths'].some((key) => at(registry, key) !== undefined)
+    ['mirrors', 'configs', 'auths'].some((key) => {
+      const table = at(registry, key);
+      return isRecord(table) && Object.keys(table).length > 0;
+    })
+  );
+}
+
+function mirrorsOf(registry: unknown): Record<string, string[]> {
+  const mirrors = at(registry, 'mirrors');
+  if (!isRecord(mirrors)) return {};
+  return Object.fromEntries(
+    Object.entries(mirrors).map(([host, entry]) => [host, texts(at(entry, 'endpoint'))]),
   );
 }
 
@@ -81,48 +102,4 @@ function tlsTables(registry: unknown): Record<string, unknown> {
       isRecord(at(entry, 'tls')) ? [[host, at(entry, 'tls')]] : [],
     ),
   );
-}
-
-/** What keeps the CRI plug-in from loading, so that no pull can start. */
-function criProblems(config: ContainerdConfig, configPath: string, hasMirrors: boolean): ConfigProblem[] {
-  const disabled = texts(config.merged['disabled_plugins']).filter(
-    (id) => id === 'cri' || id === OLD || id.startsWith('io.containerd.cri.v1.'),
-  );
-  const { path } = config;
-  const problems: ConfigProblem[] = [];
-  if (disabled.length > 0) {
-    problems.push({
-      path,
-      message: `disabled_plugins switches off ${disabled.join(', ')}: the runtime serves no CRI, so kubelet can pull nothing`,
-      severity: 'Fail',
-      fix: `Take ${disabled.join(', ')} out of disabled_plugins in ${path}, then restart the runtime.`,
-    });
-  }
-  if (configPath !== '' && hasMirrors) {
-    problems.push({
-      path,
-      message: '`mirrors` cannot be set when `config_path` is: the CRI plug-in does not load',
-      severity: 'Fail',
-      fix: `Move the mirrors of ${path} into ${configPath.split(':')[0]}/<registry>/hosts.toml and delete them there, then restart the runtime.`,
-    });
-  }
-  return problems;
-}
-
-/** Registry settings under the name that another dialect gives them are ignored without a word. */
-function misplaced({ path, dialect }: ContainerdConfig, plugins: unknown): ConfigProblem[] {
-  const read = sectionName(dialect);
-  return [OLD, NEW, 'cri'].flatMap((name) => {
-    const registry = name === read ? undefined : at(plugins, name, 'registry');
-    // Version 1 accepts no long names, and later ones migrate the section of version 2 when the header says so.
-    if (!isRecord(registry) || Object.keys(registry).length === 0) return [];
-    return [
-      {
-        path,
-        message: `registry settings stand under plugins."${name}", which a file of version ${dialect} does not read: they are ignored`,
-        severity: 'Warn' as const,
-        fix: `Move them to plugins."${read}".registry in ${path} (or change its version), then restart the runtime.`,
-      },
-    ];
-  });
 }

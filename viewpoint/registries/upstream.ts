@@ -1,6 +1,6 @@
 import type { Endpoint } from '../endpoint.ts';
 
-/** Where a registry is without any configuration. Source: containerd `ConfigureHosts`, distribution's `IsLocalhost`. */
+/** Where a registry is without any configuration. Source: containerd `ConfigureHosts` since 1.6.25 and 1.7.8. */
 export function upstreamOf(registry: string, source = 'default'): Endpoint {
   const { host, port } = splitAuthority(registry === 'docker.io' ? 'registry-1.docker.io' : registry);
   const local = isLoopback(host);
@@ -50,6 +50,7 @@ export function splitAuthority(authority: string): { host: string; port: number 
   return { host: match[1] ?? match[2] ?? '', port: match[3] === undefined ? null : Number(match[3]) };
 }
 
-function isLoopback(host: string): boolean {
+/** Names and addresses of this machine. Source: containerd `MatchLocalhost`. */
+export function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(host);
 }

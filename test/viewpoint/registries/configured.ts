@@ -21,7 +21,7 @@ export async function configured(
     environ: {},
     unit: 'containerd.service',
     commandLine: ['containerd'],
-    version: '1.7.20',
+    version: '1.7.34',
     ...runtime,
   };
   const viewpoint: Viewpoint = {

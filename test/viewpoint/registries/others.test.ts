@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { isFrom, parseRelease } from '../../../viewpoint/registries/containerd-version.ts';
+import { hasSince, isFrom, parseRelease } from '../../../viewpoint/registries/containerd-version.ts';
 import { configured, shown } from './configured.ts';
 
 describe('CRI-O', () => {
@@ -83,7 +83,20 @@ for (const [text, release] of [
 
 test('a release is from its own on', () => {
   assert.deepEqual(
-    [isFrom([2, 1, 0], 2, 1), isFrom([2, 0, 9], 2, 1), isFrom([3, 0, 0], 2, 1), isFrom(null, 2, 1)],
-    [true, false, true, null],
+    [isFrom([2, 1, 0], 2, 1), isFrom([2, 0, 9], 2, 1), isFrom([3, 0, 0], 2, 1), isFrom([2, 2, 1], 2, 2, 2)],
+    [true, false, true, false],
+  );
+  const patches = { '1.6': 25, '1.7': 8 };
+  assert.deepEqual(
+    (
+      [
+        [1, 6, 20],
+        [1, 6, 25],
+        [1, 7, 7],
+        [1, 7, 8],
+        [2, 0, 0],
+      ] as const
+    ).map((release) => hasSince(release, patches)),
+    [false, true, false, true, true],
   );
 });
