@@ -30,16 +30,20 @@ export function containerdEndpoint(
   // Plain HTTP with a TLS setting is ambiguous: HTTPS is tried first (containerd `NewHTTPFallback`), but on port 80.
   const isAmbiguous = scheme === 'http' && usesTls && port !== 80 && fallsBack(release);
   const endpoint = endpointAt(isAmbiguous ? 'https' : scheme, host, port, source);
-  const isUpstream = endpoint.host === upstream.host && endpoint.port === upstream.port;
   return {
     ...endpoint,
     ...settings,
     basePath,
     skipVerify: skipVerify === true,
     fallbackToHttp: isAmbiguous,
-    // A host that is not the registry itself is told which registry is meant.
-    namespaceParameter: isUpstream && role === 'upstream' ? null : registry,
+    namespaceParameter: isProxy(host, port, registry) ? registry : null,
   };
+}
+
+/** A host that is not written as the image writes the registry is told which registry is meant. Source: `isProxy`. */
+function isProxy(host: string, port: number | null, registry: string): boolean {
+  const written = `${host.includes(':') ? `[${host}]` : host}${port === null ? '' : `:${port}`}`;
+  return written !== registry && !(registry === 'docker.io' && written === 'registry-1.docker.io');
 }
 
 /** Before {@link fallsBack}, a loopback registry was plain HTTP whatever its port. */

@@ -59,6 +59,16 @@ describe('hosts.toml', () => {
     assert.equal(found.endpoints[0]?.namespaceParameter, 'docker.io');
   });
 
+  test('a host is told the registry unless it is written as the image writes it', async () => {
+    const urls = ['https://reg.test', 'https://reg.test:443', 'reg.test/sub'];
+    const text = urls.map((url) => `[host."${url}"]\n`).join('');
+    const found = await configured(hosts('reg.test', text), 'reg.test/app');
+    assert.deepEqual(
+      found.endpoints.map(({ namespaceParameter }) => namespaceParameter),
+      [null, 'reg.test', null, null],
+    );
+  });
+
   test('settings of the root are the server’s alone; paths are relative to the folder', async () => {
     const text =
       'ca = "root.pem"\n[host."https://m.test"]\nca = ["/abs.pem"]\nskip_verify = true\ncapabilities = ["pull"]\nclient = [["c.pem", "k.pem"]]\n[host."https://m.test".header]\nx-key = "s"\n';
