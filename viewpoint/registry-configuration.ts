@@ -1,7 +1,8 @@
-import type { ConfigProblem, Endpoint, RegistryConfiguration } from './endpoint.ts';
+import type { RegistryConfiguration } from './endpoint.ts';
 import { readContainerdRegistry } from './registries/containerd.ts';
 import { readContainersImage } from './registries/containers-image.ts';
 import { readDockerRegistry } from './registries/docker.ts';
+import { namedFileProblems } from './registries/named-files.ts';
 import { upstreamOf } from './registries/upstream.ts';
 import type { Viewpoint } from './viewpoint.ts';
 
@@ -18,9 +19,12 @@ export async function readRegistryConfiguration(
   signal: AbortSignal,
 ): Promise<RegistryConfiguration> {
   const configuration = await readOf(viewpoint, asked, signal);
+  const { host, runtime } = viewpoint;
+  if (runtime === null) return configuration;
+  const { endpoints, problems } = configuration;
   return {
-    endpoints: configuration.endpoints,
-    problems: [...configuration.problems, ...(await missingCas(viewpoint, configuration.endpoints))],
+    endpoints,
+    problems: [...problems, ...(await namedFileProblems(host, runtime.name, endpoints))],
   };
 }
 
@@ -36,22 +40,4 @@ async function readOf(
   return runtime.name === 'cri-o'
     ? await readContainersImage(host, registry, repository)
     : await readDockerRegistry(host, registry);
-}
-
-/** A CA or client certificate that is named and is not there: the runtime refuses to ask that server at all. */
-async function missingCas({ host }: Viewpoint, endpoints: readonly Endpoint[]): Promise<ConfigProblem[]> {
-  const problems: ConfigProblem[] = [];
-  for (const { source, ca, client, authority } of endpoints) {
-    for (const path of [...ca, ...client.flatMap(({ cert, key }) => (key === null ? [cert] : [cert, key]))]) {
-      const there = await host.stat(path).catch(() => null);
-      if (there?.kind === 'file') continue;
-      problems.push({
-        path: source,
-        message: `it names ${path} for ${authority}, which is not there: the runtime asks that server nothing`,
-        severity: 'Fail',
-        fix: `Put the file at ${path} or take its name out of ${source}; nothing needs a restart.`,
-      });
-    }
-  }
-  return problems;
 }

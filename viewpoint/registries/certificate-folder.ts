@@ -9,7 +9,7 @@ export async function readCertificateFolder(
   host: Host,
   folder: string,
 ): Promise<Pick<Endpoint, 'ca' | 'client'>> {
-  const names = (await host.list(folder)) ?? [];
+  const names = (await host.list(folder).catch(() => null)) ?? [];
   const certificates = names.filter((name) => name.endsWith('.cert'));
   return {
     ca: names.filter((name) => name.endsWith('.crt')).map((name) => `${folder}/${name}`),
@@ -23,7 +23,7 @@ export async function readCertificateFolder(
 /** The first of these folders that is there: nothing is merged. */
 export async function firstFolder(host: Host, folders: readonly string[]): Promise<string | null> {
   for (const folder of folders) {
-    if ((await host.stat(folder)) !== null) return folder;
+    if ((await host.stat(folder).catch(() => null)) !== null) return folder;
   }
   return null;
 }

@@ -118,6 +118,14 @@ function withoutEffect(path: string, remark: string): ConfigProblem {
 }
 
 function unreadable({ path, code }: FileError): ConfigProblem {
+  if (code === 'EISDIR')
+    return {
+      path,
+      message:
+        'this is a folder where a file belongs, and the runtime fails every pull from the registry for it',
+      severity: 'Fail',
+      fix: `Put a file in its place or remove ${path}; nothing needs a restart.`,
+    };
   return {
     path,
     message: `the file cannot be read by this check (${code}): what it says is not known`,

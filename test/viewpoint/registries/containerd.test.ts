@@ -117,15 +117,6 @@ describe('hosts.toml', () => {
     });
   }
 
-  test('a CA that is named and missing is told', async () => {
-    const found = await configured(hosts('reg.test', 'ca = "gone.pem"\n'), 'reg.test/app');
-    assert.deepEqual(
-      found.problems.map(({ severity }) => severity),
-      ['Fail'],
-    );
-    assert.match(found.problems[0]?.message ?? '', /gone\.pem/);
-  });
-
   test('folders are looked for with the port and by default', async () => {
     const at = 'etc/containerd/certs.d';
     const files = {
