@@ -39,5 +39,5 @@ async function readOf(
     return await readContainerdRegistry({ ...viewpoint, runtime }, registry, signal);
   return runtime.name === 'cri-o'
     ? await readContainersImage(host, registry, repository)
-    : await readDockerRegistry(host, registry);
+    : await readDockerRegistry(host, registry, runtime.commandLine);
 }

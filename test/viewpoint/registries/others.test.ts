@@ -66,6 +66,33 @@ describe('dockerd', () => {
     assert.deepEqual([endpoint?.skipVerify, endpoint?.fallbackToHttp], [true, true]);
   });
 
+  for (const [image, listed, insecure] of [
+    ['10.1.2.3:5000/app', '"10.0.0.0/8"', true],
+    ['11.1.2.3:5000/app', '"10.0.0.0/8"', false],
+    ['[fd00::1]:5000/app', '"fd00::/16"', true],
+    ['reg.test/app', '"http://reg.test"', true],
+    ['reg.test:5000/app', '"reg.test"', false],
+    ['localhost:80/app', '', true],
+  ] as const) {
+    test(`${image} with [${listed}] is ${insecure ? '' : 'not '}insecure`, async () => {
+      const files = { 'etc/docker/daemon.json': `{"insecure-registries": [${listed}]}` };
+      const [endpoint] = (await configured(files, image, docker)).endpoints;
+      assert.equal(endpoint?.scheme, 'https');
+      assert.deepEqual([endpoint?.skipVerify, endpoint?.fallbackToHttp], [insecure, insecure]);
+    });
+  }
+
+  test('the file and the lists of the command line count', async () => {
+    const commandLine = ['dockerd', '--config-file=/d.json', '--insecure-registry', 'm.test'];
+    const files = { 'd.json': '{"registry-mirrors": ["m.test"]}' };
+    const found = await configured(files, 'docker.io/library/app', { ...docker, commandLine });
+    assert.deepEqual(shown(found), [
+      'mirror https://m.test:443/v2',
+      'upstream https://registry-1.docker.io:443/v2',
+    ]);
+    assert.deepEqual([found.endpoints[0]?.skipVerify, found.endpoints[0]?.fallbackToHttp], [true, false]);
+  });
+
   test('a file that does not parse is told', async () => {
     const { problems } = await configured({ 'etc/docker/daemon.json': '{,}' }, 'reg.test/app', docker);
     assert.equal(problems[0]?.severity, 'Fail');
