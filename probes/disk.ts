@@ -24,13 +24,11 @@ export const disk: Probe = {
       return [couldNotLook('no container runtime was found, so its store is not known')];
     const mounts = await readMounts(viewpoint);
     if (mounts === null) return [couldNotLook("the runtime's mounts cannot be read")];
-    const stores = await measureStores(await storeFolders(viewpoint), mounts, context);
-    const needs = {
-      imageBytes: await imageBytes(context),
-      evictionHard: viewpoint.kubelet?.evictionHard ?? null,
-    };
+    const folders = await storeFolders(viewpoint);
+    const [stores, size] = await Promise.all([measureStores(folders, mounts, context), imageBytes(context)]);
+    const needs = { imageBytes: size, evictionHard: viewpoint.kubelet?.evictionHard ?? null };
     const findings = stores.flatMap((store) => judgeStore(store, needs));
-    return findings.length > 0 ? findings : [notThere(await storeFolders(viewpoint))];
+    return findings.length > 0 ? findings : [notThere(folders)];
   },
 };
 

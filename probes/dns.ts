@@ -3,7 +3,8 @@ import type { ResolverOptions } from '../viewpoint/resolver/name-search.ts';
 import { surveyNameservers } from '../viewpoint/resolver/nameserver-survey.ts';
 import { RESOLV_CONF, type ResolverFiles, readResolverFiles } from '../viewpoint/resolver/resolver-files.ts';
 import { judgeFiles } from './dns/judge-files.ts';
-import { type HostView, judgeHost } from './dns/judge-host.ts';
+import type { HostView } from './dns/host-view.ts';
+import { judgeHost } from './dns/judge-host.ts';
 import { type Wanted, wantedNames } from './dns/wanted-names.ts';
 import type { Finding, Probe, ProbeContext } from './probe.ts';
 

@@ -17,7 +17,7 @@ import { judgePull } from './pull/judge.ts';
 /** How long one quick question to the runtime may take. */
 const QUICK_MS = 5000;
 /** How long to wait for the probes that may forbid a pull. */
-const PERMISSION_MS = 2000;
+const PERMISSION_MS = 2500;
 
 /**
  * The real thing: the runtime itself is asked to pull, by `crictl pull`.

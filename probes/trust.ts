@@ -7,7 +7,8 @@ import type { Finding, Probe, ProbeContext } from './probe.ts';
 import { dateSkews, judgeClock, type Skew } from './trust/clock.ts';
 import { judgeConfiguredFiles } from './trust/configured-files.ts';
 import { findInstalledCa } from './trust/installed-ca.ts';
-import { judgeShown, type Shown, type Surroundings } from './trust/judge-shown.ts';
+import { judgeShown } from './trust/judge-shown.ts';
+import type { Shown, Surroundings } from './trust/shown.ts';
 import { judgeLateRoot } from './trust/late-root.ts';
 
 /** Shakes hands with each TLS server of the pull and judges what it shows by exactly the runtime's roots. */

@@ -11,8 +11,8 @@ export type Room = {
 /** Why there is no figure: the mount does not answer, nothing is there, or `stat` could not be run. */
 export type NoRoom = 'hung' | 'absent' | 'unreadable';
 
-/** A healthy mount answers in microseconds; a dead network mount never does. */
-const DEADLINE_MS = 3000;
+/** A healthy mount answers in microseconds, a dead one never; the pull probe waits to hear of it before it pulls. */
+const DEADLINE_MS = 1800;
 
 /**
  * Measures a file system from a child process: a call on a dead mount cannot be taken back, and would keep a thread

@@ -1,7 +1,7 @@
 import type { NameserverView } from '../../viewpoint/resolver/nameserver-survey.ts';
 import type { DnsQuestion } from '../../viewpoint/network.ts';
 import type { Finding } from '../probe.ts';
-import type { HostView } from './judge-host.ts';
+import type { HostView } from './host-view.ts';
 import { decisive, isBroken, isNegative, remedy, says } from './words.ts';
 
 /** A pull makes several look-ups; from here on they are felt. */

@@ -2,7 +2,7 @@ import type { Names } from '../../wire/names.ts';
 import type { ImageReference } from '../../wire/reference.ts';
 import type { Conversation, Outcome } from '../conversation/exchange.ts';
 import type { Target } from '../probe.ts';
-import type { Judgment } from './judge-conversation.ts';
+import type { Judgment } from './judgment.ts';
 import { nearest } from './nearest.ts';
 
 type Content = Extract<Outcome, { kind: 'not-found' | 'no-platform' | 'unsupported' | 'corrupt' }>;

@@ -4,9 +4,7 @@ import { transportFault } from '../conversation/transport-fault.ts';
 import type { Finding, Target } from '../probe.ts';
 import { judgeStatus } from './judge-status.ts';
 import { judgeContent } from './judge-content.ts';
-
-/** A finding before endpoint and forgiveness are filled in. */
-export type Judgment = Omit<Finding, 'status' | 'endpoint'> & { status?: Finding['status'] };
+import type { Judgment } from './judgment.ts';
 
 /**
  * What one endpoint's conversation says. A failure is a warning where another endpoint (`served`) has the image, and

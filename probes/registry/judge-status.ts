@@ -3,7 +3,7 @@ import type { Cause } from '../../wire/cause.ts';
 import type { Names } from '../../wire/names.ts';
 import type { Conversation, Exchange, Outcome } from '../conversation/exchange.ts';
 import { proxyOf } from '../conversation/transport-fault.ts';
-import type { Judgment } from './judge-conversation.ts';
+import type { Judgment } from './judgment.ts';
 
 type Refusal = Extract<
   Outcome,

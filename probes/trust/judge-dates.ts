@@ -1,5 +1,5 @@
 import { MAX_SKEW_MS, SET_CLOCK, skewWords } from './clock.ts';
-import type { Distrust, Shown, Surroundings } from './judge-shown.ts';
+import type { Distrust, Shown, Surroundings } from './shown.ts';
 
 /** A certificate outside its dates: the registry's fault, or the node's clock's where the server's own clock says so. */
 export function judgeDates({ visit, dialled }: Shown, { skews, nowMs }: Surroundings): Distrust {

@@ -3,7 +3,7 @@ import { describeCertificate } from '../../viewpoint/tls/certificates.ts';
 import type { Certificate } from '../../viewpoint/network.ts';
 import { createTrustAnchors } from '../../viewpoint/tls/trust-anchors.ts';
 import { proxyOf } from '../conversation/transport-fault.ts';
-import type { Distrust, Shown, Surroundings } from './judge-shown.ts';
+import type { Distrust, Shown, Surroundings } from './shown.ts';
 
 /** A chain that leads to no trusted root: who signed it, who may be in between, and where the CA already lies. */
 export function judgeIssuer(shown: Shown, around: Surroundings): Distrust {

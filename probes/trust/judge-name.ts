@@ -1,5 +1,5 @@
 import { clean } from '../../wire/clean.ts';
-import type { Distrust, Shown } from './judge-shown.ts';
+import type { Distrust, Shown } from './shown.ts';
 
 const MAX_SHOWN = 5;
 

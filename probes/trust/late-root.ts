@@ -1,7 +1,7 @@
 import type { Roots } from '../../viewpoint/network.ts';
 import type { Runtime } from '../../viewpoint/viewpoint.ts';
 import type { Finding } from '../probe.ts';
-import type { Shown } from './judge-shown.ts';
+import type { Shown } from './shown.ts';
 
 /**
  * Warns when a server is trusted by a root that came after the runtime had started: Go reads its roots once, so the
