@@ -26,6 +26,7 @@ export const LAB_PACKAGES: DebianPackage[] = [
   { package: 'tinyproxy-bin', provides: 'tinyproxy', why: 'HTTP proxies' },
   { package: 'umoci', provides: 'umoci', why: 'makes the images' },
   { package: 'skopeo', provides: 'skopeo', why: 'pushes the images' },
+  { package: 'bindfs', provides: 'bindfs', why: 'a file system that can be made to hang' },
   { package: 'openssl', provides: 'openssl', why: 'makes the certificates' },
   { package: 'apache2-utils', provides: 'htpasswd', why: 'passwords of the private registry' },
   {

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { mustExec } from '../lab/namespace.ts';
 import type { LabNode } from '../lab/node.ts';
 import type { Fault } from './fault.ts';
@@ -67,5 +68,32 @@ export const DISK_FAULTS: Fault[] = [
       return undo(() => mustExec(node.namespace, 'umount', [STORE]));
     },
     expected: stored('FilesystemError'),
+  },
+  {
+    name: 'store-hangs',
+    title: "the file system of the runtime's store does not answer",
+    standsFor: 'a network disk that is gone: whoever looks at it waits for ever',
+    image: 'registry.test/team/app:1.4',
+    releases: 'either',
+    waits: true,
+    async apply(lab, node) {
+      const behind = '/run/behind-the-store';
+      await mustExec(node.namespace, 'mkdir', ['-p', behind]);
+      const served = await node.namespace.start('bindfs', ['-f', '-o', 'nonempty', behind, STORE], {
+        logFile: join(lab.folder, 'bindfs.log'),
+      });
+      await mustExec(node.namespace, 'bash', [
+        '-c',
+        `until mountpoint -q ${STORE} && findmnt -t fuse ${STORE}; do sleep 0.05; done`,
+      ]);
+      served.signal('SIGSTOP');
+      return undo(async () => {
+        // Whoever waits for it gets an error when it ends, and the runtime is to start with a store that it knows.
+        await served.stop('SIGKILL');
+        await mustExec(node.namespace, 'umount', ['-l', STORE]);
+        await node.restartRuntime();
+      });
+    },
+    expected: { ...stored('FilesystemError'), tells: /does not answer/ },
   },
 ];
