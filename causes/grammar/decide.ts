@@ -82,8 +82,9 @@ function innermostFirst(a: Hit, b: Hit): number {
   return b.end - a.end || a.start - b.start;
 }
 
-function enough(context: Context, { rule, start }: Hit, text: string): boolean {
+function enough(context: Context, { rule, start, end }: Hit, text: string): boolean {
   if (rule.needs === 'nothing' || context === 'pull') return true;
+  if (rule.alone === true && isAlone(text, start, end)) return true;
   if (rule.needs === 'fragment')
     return context === 'trace' || (start < 400 && FRAGMENT.test(text.slice(0, start)));
   return context === rule.needs;
@@ -92,6 +93,25 @@ function enough(context: Context, { rule, start }: Hit, text: string): boolean {
 /** What Go itself puts before a reason, and nothing else. */
 const FRAGMENT =
   /^(?:error: |err: )?(?:(?:get|head|post) "?https?:\/\/\S{1,300} )?(?:dial tcp: |tls: failed to verify certificate: |x509: |http: )*$/i;
+
+/** What Go prints before an errno or a format's fault: which call failed, which ends of a connection, which package. */
+const CALL =
+  /^\s*(?:error: |err: )?(?:rpc error: code = \w+ desc = )?(?:(?:dial|read|write) (?:tcp[46]?|udp)(?: \S{2,80})?: )?(?:(?:connect|read|write|archive\/tar|gzip|zlib|zstd|flate|net\/http|wsarecv|wsasend|connectex): )?$/i;
+
+/** Ports of servers that are no registries and whose refusals get pasted too. */
+const OTHER_PORTS =
+  /:(?:22|25|53|389|1433|2379|2380|3306|5432|5672|6379|6443|8200|8500|9042|9092|9200|10250|11211|27017):? /;
+
+/** Whether the text is a reason and nothing else: `dial tcp 192.0.2.1:443: connect: connection refused`. */
+function isAlone(text: string, start: number, end: number): boolean {
+  if (start > 160 || text.length - end > 24) return false;
+  const before = text.slice(0, start);
+  return (
+    CALL.test(before) &&
+    !OTHER_PORTS.test(before) &&
+    /^(?: checksum| header| data)?(?:: unknown)?[.\s"')]*$/.test(text.slice(end))
+  );
+}
 
 /** How far behind an owner the reason inside it may stand. */
 const REACH = 400;

@@ -1,3 +1,4 @@
+import { endsRequest } from './near.ts';
 import type { Rule } from './rule.ts';
 
 /**
@@ -78,6 +79,7 @@ export const contentRules: readonly Rule[] = [
     cause: 'ContentCorrupt',
     rank: 'exact',
     needs: 'trace',
+    alone: true,
     phrases: [
       'invalid tar header',
       'archive/tar: *',
@@ -166,6 +168,7 @@ export const contentRules: readonly Rule[] = [
     alternatives: ['ConnectionRefused'],
     rank: 'exact',
     needs: 'pull',
+    alone: true,
     phrases: [
       'unexpected eof',
       'happened during read',
@@ -180,7 +183,8 @@ export const contentRules: readonly Rule[] = [
       'http: unexpected eof reading trailer',
     ],
     when: (text, start, end) =>
-      !/^happened/i.test(text.slice(start, end)) || /eof/i.test(text.slice(end, end + 80)),
+      !endsRequest(text, start) &&
+      (!/^happened/i.test(text.slice(start, end)) || /eof/i.test(text.slice(end, end + 80))),
   },
   {
     // A record whose authentication code is wrong was altered on the way.

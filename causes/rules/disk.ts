@@ -3,10 +3,23 @@ import type { Rule } from './rule.ts';
 /** No room for bytes, inodes, quota or thin-pool blocks. Sources: errno texts; moby devmapper; kubelet image GC. */
 export const diskRules: readonly Rule[] = [
   {
+    id: 'disk.thin-pool',
+    cause: 'DiskFull',
+    rank: 'owner',
+    needs: 'nothing',
+    stage: 'unpack',
+    phrases: [
+      'free data blocks which is less than minimum required',
+      'free metadata blocks which is less than minimum required',
+      'thin pool has',
+    ],
+  },
+  {
     id: 'disk.no-space',
     cause: 'DiskFull',
     rank: 'owner',
     needs: 'trace',
+    alone: true,
     stage: 'unpack',
     phrases: [
       'no space left on device',
@@ -30,10 +43,7 @@ export const diskRules: readonly Rule[] = [
       'filesystem full',
       'no free inodes',
       'no more inodes',
-      'free data blocks which is less than minimum required',
-      'free metadata blocks which is less than minimum required',
       'out of data space',
-      'thin pool has',
       'failed to garbage collect required amount of images',
       'freediskspacefailed',
     ],

@@ -135,11 +135,21 @@ export const filesystemRules: readonly Rule[] = [
       'failed to create temp file',
       'failed to open writer',
       'devmapper: *',
+      'devicemapper: *',
+      'driver devicemapper failed',
+      'driver overlay failed',
+      'failed to create image rootfs',
+      'dm_task_run failed',
+      'find image ref of snapshot',
+      'missing parent bucket',
+      'failed to prepare extraction layer',
       'd_type support',
     ],
     when: (text, start, end) =>
-      !/^(?:parent|target) snapshot$/i.test(text.slice(start, end)) ||
-      /does not exist|not found|already exists/i.test(text.slice(end, end + 160)),
+      // A step that was called off did not fail by itself.
+      !/context (?:cancell?ed|deadline exceeded)/i.test(text.slice(end, end + 400)) &&
+      (!/^(?:parent|target) snapshot$/i.test(text.slice(start, end)) ||
+        /does not exist|not found|already exists/i.test(text.slice(end, end + 160))),
   },
   {
     id: 'filesystem.extract-cut',

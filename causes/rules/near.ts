@@ -21,8 +21,15 @@ export function wordAfter(text: string, start: number): string {
 export function followsUrl(text: string, start: number, end: number): boolean {
   return (
     /^(?:$|["'\]).,;}]|\s*$| \(| (?:Warning|Normal) )/.test(text.slice(end, end + 9)) &&
-    wordBefore(text, start).includes('://')
+    wordBefore(text, start).includes('://') &&
+    // The Docker API's own socket, as docker-py prints it: that status is the daemon's.
+    !wordBefore(text, start).startsWith('http+docker:')
   );
+}
+
+/** Whether a URL stands right before, so that what begins here ended the request: `Get "https://…": unexpected EOF`. */
+export function endsRequest(text: string, start: number): boolean {
+  return text.slice(start - 2, start) === ': ' && wordBefore(text, start - 1).includes('://');
 }
 
 /** Whether an image reference stands right before: `host/path:tag`, `name@sha256:…`. */

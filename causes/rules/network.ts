@@ -1,4 +1,4 @@
-import { wordBefore } from './near.ts';
+import { endsRequest, wordBefore } from './near.ts';
 import type { Rule } from './rule.ts';
 
 /**
@@ -11,6 +11,7 @@ export const networkRules: readonly Rule[] = [
     cause: 'ConnectTimeout',
     rank: 'exact',
     needs: 'pull',
+    alone: true,
     phrases: [
       'i/o timeout',
       'connection timed out',
@@ -39,6 +40,7 @@ export const networkRules: readonly Rule[] = [
       'request timed out',
       'request timeout',
       'timeout was reached',
+      'do you need an http proxy?',
       'deadline exceeded (client.timeout',
       '408 request timeout',
       '408 request time-out',
@@ -50,6 +52,7 @@ export const networkRules: readonly Rule[] = [
     cause: 'ConnectionRefused',
     rank: 'exact',
     needs: 'pull',
+    alone: true,
     phrases: [
       'connection refused',
       'econnrefused',
@@ -63,6 +66,7 @@ export const networkRules: readonly Rule[] = [
     cause: 'ConnectionRefused',
     rank: 'exact',
     needs: 'pull',
+    alone: true,
     phrases: [
       'no route to host',
       'network is unreachable',
@@ -92,6 +96,7 @@ export const networkRules: readonly Rule[] = [
     cause: 'ConnectionRefused',
     rank: 'exact',
     needs: 'pull',
+    alone: true,
     phrases: [
       'connection reset by peer',
       'connection was reset',
@@ -130,8 +135,9 @@ export const networkRules: readonly Rule[] = [
     alternatives: ['ConnectTimeout', 'ContentCorrupt'],
     rank: 'weak',
     needs: 'pull',
-    phrases: ['eof'],
-    when: (text, start) => text.slice(Math.max(0, start - 2), start) === ': ',
+    phrases: ['eof', 'unexpected eof'],
+    when: (text, start, end) =>
+      end - start === 3 ? text.slice(Math.max(0, start - 2), start) === ': ' : endsRequest(text, start),
   },
   {
     id: 'network.dial-cut',
@@ -147,6 +153,7 @@ export const networkRules: readonly Rule[] = [
     alternatives: ['PullCancelled'],
     rank: 'weak',
     needs: 'pull',
+    alone: true,
     phrases: [
       'context deadline exceeded',
       'deadline exceeded',
@@ -156,6 +163,15 @@ export const networkRules: readonly Rule[] = [
       'timeout exceeded',
     ],
     when: (text, start) => !/(?:runtime|sandbox|name)$/.test(wordBefore(text, start)),
+  },
+  {
+    // kubelet's or crictl's own patience ended; the runtime's answer was never heard.
+    id: 'network.deadline-of-call',
+    cause: 'ConnectTimeout',
+    alternatives: ['PullCancelled'],
+    rank: 'weak',
+    needs: 'nothing',
+    phrases: ['code = deadlineexceeded desc = stream terminated by rst_stream'],
   },
   {
     id: 'network.deadline-code',
@@ -177,10 +193,18 @@ export const cancelRules: readonly Rule[] = [
     phrases: ['because of no progress'],
   },
   {
+    id: 'cancel.call',
+    cause: 'PullCancelled',
+    rank: 'weak',
+    needs: 'nothing',
+    phrases: ['code = canceled desc = stream terminated by rst_stream'],
+  },
+  {
     id: 'cancel.context',
     cause: 'PullCancelled',
     rank: 'weak',
     needs: 'pull',
+    alone: true,
     phrases: [
       'context canceled',
       'context cancelled',
@@ -200,6 +224,20 @@ export const cancelRules: readonly Rule[] = [
       'download canceled',
       'the operation was aborted',
     ],
+  },
+  {
+    // Unpacking has no network to wait for: somebody's patience ended while a disk was slow.
+    id: 'cancel.unpacking',
+    cause: 'PullCancelled',
+    alternatives: ['FilesystemError'],
+    rank: 'weak',
+    needs: 'pull',
+    stage: 'unpack',
+    phrases: ['context deadline exceeded', 'context canceled'],
+    when: (text, start) =>
+      /extract layer|commit snapshot|extraction snapshot|apply layer|register layer/i.test(
+        text.slice(Math.max(0, start - 400), start),
+      ),
   },
   {
     id: 'cancel.request',

@@ -148,8 +148,8 @@ export const proxyRules: readonly Rule[] = [
       'unsuccessful proxy',
       'invalid proxy',
     ],
-    // An image can be called squid.
-    when: (text, start) => !/image "?$/i.test(text.slice(Math.max(0, start - 7), start)),
+    // An image can be called squid. Docker Desktop says of each direct connection that no proxy is set.
+    when: (text, start) => !/(?:image "?|\bno |need an )$/i.test(text.slice(Math.max(0, start - 8), start)),
   },
   {
     id: 'proxy.page-instead-of-api',

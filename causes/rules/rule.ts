@@ -33,6 +33,8 @@ export type Rule = {
   alternatives?: readonly Cause[];
   rank: Rank;
   needs: Need;
+  /** The words count too where they are all that the text says, as when somebody pastes the reason alone. */
+  alone?: true;
   /** The stage the words themselves tell; else it is read from the words around. */
   stage?: Stage;
   /**

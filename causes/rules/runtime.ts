@@ -13,6 +13,12 @@ export const runtimeRules: readonly Rule[] = [
     stage: 'start',
     phrases: [
       'dial unix*',
+      'read unix *',
+      'write unix *',
+      'failed to connect: failed to connect',
+      'unable to determine runtime api version',
+      'unable to determine image api version',
+      'make sure you are running as root and the endpoint has been started',
       'cannot connect to the docker daemon',
       'is the docker daemon running',
       'failed to connect to the docker api',
@@ -87,12 +93,14 @@ export const runtimeRules: readonly Rule[] = [
       'containerd: container not created',
       'pull child finished successfully',
       'metadata database is locked',
+      'bad response from docker engine',
     ],
   },
   {
     id: 'runtime.lost',
     cause: 'RuntimeUnavailable',
-    rank: 'exact',
+    // What the daemon had said before it was lost is the reason.
+    rank: 'status',
     needs: 'pull',
     stage: 'start',
     phrases: [
@@ -130,6 +138,10 @@ export const runtimeRules: readonly Rule[] = [
 
 /** Other servers have sockets too, and a socket's address is also printed where nothing is wrong with it. */
 function isSocketTrouble(text: string, start: number, end: number): boolean {
+  if (
+    /^(?:error during connect|make sure|unable to determine|failed to connect:)/i.test(text.slice(start, end))
+  )
+    return true;
   const after = text.slice(end, end + 300);
   const around = text.slice(Math.max(0, start - 400), start) + text.slice(start, end) + after;
   if (!/docker|containerd|crio|cri-o|podman|buildkit|pull|imageservice|runtime/i.test(around)) return false;

@@ -35,6 +35,19 @@ export const schemeRules: readonly Rule[] = [
     ],
   },
   {
+    // What a TLS port answers to plain HTTP; the words of its page are lost where containerd asked with HEAD.
+    id: 'scheme.refused-at-tls-port',
+    cause: 'PlainHttpRegistry',
+    alternatives: ['RegistryServerError'],
+    rank: 'exact',
+    needs: 'pull',
+    phrases: ['http://*', 'pulling from host*'],
+    when: (text, _start, end) =>
+      /^ ?[^\s/]{1,255}:(?:443|8443)(?:\/\S{1,600}| failed with status code \[[^\]]{1,255}\]): 400\b/.test(
+        text.slice(end, end + 1200),
+      ),
+  },
+  {
     id: 'scheme.malformed-answer',
     cause: 'TlsProtocol',
     alternatives: ['PlainHttpRegistry', 'ProxyFailure'],
