@@ -10,6 +10,7 @@ export const formatRules: readonly Rule[] = [
     stage: 'manifest',
     phrases: [
       'unsupported layer media type',
+      'unsupported image-specific operation',
       'unsupported manifest media type',
       'unsupported manifest type',
       'unsupported config media type',

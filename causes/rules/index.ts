@@ -3,6 +3,7 @@ import { contentRules } from './content.ts';
 import { credentialProviderRules } from './credential-provider.ts';
 import { diskRules } from './disk.ts';
 import { dnsRules } from './dns.ts';
+import { errorCodeRules } from './error-code.ts';
 import { filesystemRules } from './filesystem.ts';
 import { formatRules } from './format.ts';
 import { kubeletRules } from './kubelet.ts';
@@ -26,6 +27,7 @@ export const rules: readonly Rule[] = [
   ...credentialProviderRules,
   ...diskRules,
   ...dnsRules,
+  ...errorCodeRules,
   ...filesystemRules,
   ...formatRules,
   ...kubeletRules,

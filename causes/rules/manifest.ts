@@ -207,7 +207,7 @@ export const tagRules: readonly Rule[] = [
     needs: 'pull',
     phrases: ['not found'],
     when: (text, start) =>
-      /^["']?(?:\S*[/@]\S*|\S*:\S*|fetch|resolve|image)["']?:?$/i.test(wordBefore(text, start - 1)),
+      /^["']?(?:\S*[/@]\S*|\S*:\S*|fetch|resolve|image|\.{3})["']?:?$/i.test(wordBefore(text, start - 1)),
   },
   {
     id: 'tag.not-found-code',

@@ -1,4 +1,5 @@
 import type { Rule } from './rule.ts';
+import { statuses } from './status.ts';
 
 /**
  * A policy forbids the image: signatures (containers policy.json, sigstore, notation, containerd's image verifiers),
@@ -77,6 +78,16 @@ export const policyRules: readonly Rule[] = [
     ],
   },
   {
+    // Harbor answers so to an image that is unsigned, unscanned or too vulnerable; containerd drops the reason.
+    id: 'policy.status',
+    cause: 'PolicyRejected',
+    alternatives: ['RegistryServerError'],
+    rank: 'status',
+    needs: 'pull',
+    stage: 'manifest',
+    ...statuses({ 412: ['precondition failed'] }),
+  },
+  {
     id: 'policy.blocked-registry',
     cause: 'PolicyRejected',
     rank: 'owner',
@@ -117,6 +128,14 @@ export const policyRules: readonly Rule[] = [
       'artifact is quarantined',
       'blocked by xray',
       'xray policy',
+      'download blocking policy',
+      'artifact download request rejected',
+      'packages curation service',
+      'blocked by jfrog curation',
+      'project_policy_violation',
+      'projectpolicyviolation',
+      'requested item is quarantined',
+      'quarantined item',
     ],
   },
   {

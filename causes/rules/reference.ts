@@ -22,7 +22,6 @@ export const referenceRules: readonly Rule[] = [
       'failed to parse image name',
       'failed to parse reference',
       'error parsing reference',
-      'error parsing image name',
       'cannot parse image',
       'unable to parse image',
       'failed to apply default image tag',
@@ -47,10 +46,32 @@ export const referenceRules: readonly Rule[] = [
       'tag must not be empty',
       'docker: image reference',
       'is not a valid image reference',
+      'could not parse reference',
+      'unable to parse reference',
+      'parsing reference',
+      'docker references with both a tag and digest',
+      'repository can only contain the characters',
+      'tag can only contain the characters',
+      'registries must be valid rfc 3986',
+      'a digest must contain exactly one',
     ],
-    when: (text, start, end) =>
-      !/^must be lowercase$/i.test(text.slice(start, end)) ||
-      /repository/i.test(text.slice(Math.max(0, start - 300), start)),
+    when: (text, start, end) => {
+      const phrase = text.slice(start, end).toLowerCase();
+      if (phrase === 'must be lowercase')
+        return /repository/i.test(text.slice(Math.max(0, start - 300), start));
+      if (phrase === 'invalid image name')
+        return !/^.{0,400}?, expected colon-sep/i.test(text.slice(end, end + 430));
+      return true;
+    },
+  },
+  {
+    // skopeo and podman put this before whatever went wrong with an image, the registry's errors too.
+    id: 'reference.parse-wrapper',
+    cause: 'InvalidReference',
+    rank: 'wrapper',
+    needs: 'nothing',
+    stage: 'start',
+    phrases: ['error parsing image name', 'expected colon-separated transport:reference'],
   },
   {
     id: 'reference.no-image-named',
@@ -69,6 +90,8 @@ export const referenceRules: readonly Rule[] = [
     stage: 'start',
     phrases: [
       'invalid port "*',
+      'object required',
+      'hostname required',
       'too many colons in address',
       'missing port in address',
       'invalid character " " in host name',

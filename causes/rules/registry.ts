@@ -34,6 +34,9 @@ export const registryRules: readonly Rule[] = [
       'bandwidth limit',
       'pull quota',
       'abuse detection',
+      'data limit exceeded',
+      'pull traffic quota',
+      'exceeded its image pull',
       'you have exceeded',
     ],
     when: (text, start, end) =>
@@ -87,7 +90,6 @@ export const registryRules: readonly Rule[] = [
       400: ['bad request'],
       405: ['method not allowed'],
       409: ['conflict'],
-      412: ['precondition failed'],
       413: ['request entity too large'],
       414: ['request-uri too large'],
       416: ['requested range not satisfiable'],
@@ -102,7 +104,13 @@ export const registryRules: readonly Rule[] = [
     cause: 'RegistryServerError',
     rank: 'exact',
     needs: 'pull',
-    phrases: ['stopped after 10 redirects', 'missing location header', 'failed to parse location header'],
+    phrases: [
+      'remote auto blocked',
+      'repository is offline',
+      'stopped after 10 redirects',
+      'missing location header',
+      'failed to parse location header',
+    ],
   },
   {
     id: 'server.api-version',

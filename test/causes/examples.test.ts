@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { classify } from '../../causes/classify.ts';
+import { accessExamples } from './examples/access.ts';
 import { contentExamples } from './examples/content.ts';
 import type { Example } from './examples/example.ts';
 import { networkExamples } from './examples/network.ts';
@@ -12,6 +13,7 @@ const tables: Record<string, Example[]> = {
   network: networkExamples,
   tls: tlsExamples,
   registry: registryExamples,
+  access: accessExamples,
   content: contentExamples,
   node: nodeExamples,
 };

@@ -1,0 +1,57 @@
+import type { Example } from './example.ts';
+
+const URL = 'https://reg.acme.test/v2/shop/cart/manifests/2.7';
+
+/** What registries and their clients print outside the wrappers of a runtime. Hosts and images are made up. */
+export const accessExamples: Example[] = [
+  { text: 'denied: insufficient scope', cause: 'Unauthorized', or: 'RepositoryNotFound' },
+  { text: `error building image: GET ${URL}: DENIED: no right to read; map[]`, cause: 'Unauthorized' },
+  { text: `GET ${URL}: UNAUTHORIZED: who are you`, cause: 'Unauthorized' },
+  {
+    text: 'Handler for POST /v1.44/images/create returned error: unauthorized: not a member of shop',
+    cause: 'Unauthorized',
+  },
+  { text: 'level=warning msg="error authorizing context: invalid token"', cause: 'Unauthorized' },
+  {
+    text: 'time="t" level=fatal msg="Error parsing image name \\"docker://reg.acme.test/shop/cart:2.7\\": reading manifest 2.7 in reg.acme.test/shop/cart: manifest unknown"',
+    cause: 'TagNotFound',
+  },
+  {
+    text: 'time="t" level=fatal msg="Error parsing image name \\"docker://reg.acme.test/shop/cart:2.7\\": Requesting bearer token: invalid status code from registry 403 (Forbidden)"',
+    cause: 'Unauthorized',
+  },
+  {
+    text: 'Error parsing image name "docker://reg.acme.test/Shop:2.7": invalid reference format',
+    cause: 'InvalidReference',
+  },
+  { text: 'could not parse reference: reg.acme.test/shop cart', cause: 'InvalidReference' },
+  {
+    text: 'failed to resolve reference "reg.acme.test/shop/cart": object required',
+    cause: 'InvalidReference',
+  },
+  { text: 'unknown: Tag 2.7 was deleted or has expired. To pull, ask', cause: 'TagNotFound' },
+  {
+    text: 'CannotPullContainerError: image Manifest does not contain descriptor matching platform',
+    cause: 'PlatformMismatch',
+  },
+  {
+    text: `failed to resolve reference "reg.acme.test/shop/cart:2.7": unexpected status from HEAD request to ${URL}: 412 Precondition Failed`,
+    cause: 'PolicyRejected',
+    or: 'RegistryServerError',
+    stage: 'manifest',
+  },
+  {
+    text: 'Error response from daemon: unknown: shop/cart was not downloaded due to the download blocking policy configured',
+    cause: 'PolicyRejected',
+  },
+  {
+    text: '500 Server Error for http+docker://localhost/v1.45/images/create?tag=2.7&fromImage=reg.acme.test%2Fshop: Internal Server Error ("unknown: Remote Auto Blocked until noon")',
+    cause: 'RegistryServerError',
+  },
+  { text: 'toomanyrequests: Data limit exceeded', cause: 'RateLimited' },
+  {
+    text: 'Error response from daemon: denied: the account exceeded its image pull traffic quota',
+    cause: 'RateLimited',
+  },
+  { text: 'Failed to pull image "shop/cart:2.7": ... not found', cause: 'TagNotFound' },
+];
