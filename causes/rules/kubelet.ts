@@ -11,6 +11,19 @@ export const kubeletRules: readonly Rule[] = [
     phrases: ['is not present with pull policy of never', 'errimageneverpull', 'pull policy of never'],
   },
   {
+    // The runtime is asked what it has; no registry is in this, so its silence is the runtime's.
+    id: 'kubelet.inspect-timeout',
+    cause: 'RuntimeUnavailable',
+    alternatives: ['ConnectTimeout'],
+    rank: 'owner',
+    needs: 'nothing',
+    stage: 'start',
+    phrases: ['failed to inspect image'],
+    when: (text, _start, end) =>
+      /^[^\n]{0,300}?(?:deadline exceeded|timed out|timeout)/i.test(text.slice(end, end + 340)) &&
+      !text.slice(end, end + 340).includes('://'),
+  },
+  {
     id: 'kubelet.pull-rate',
     cause: 'PullThrottled',
     alternatives: ['RateLimited'],

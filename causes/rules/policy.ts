@@ -51,6 +51,16 @@ export const policyRules: readonly Rule[] = [
       'failed to verify attestation',
       'image is not signed',
       'unable to verify image',
+      'no attestations found for image',
+      'unable to find signed digest',
+      'security validate failed',
+      'image security validation failed',
+      'signatures do not satisfied',
+      'signature key validation failed',
+      'signature keyless validation failed',
+      'signature verification failed for all the signatures',
+      'no signature is associated with',
+      'must be an image digest',
     ],
     when: isVerdict,
   },
@@ -96,6 +106,7 @@ export const policyRules: readonly Rule[] = [
     phrases: [
       'is blocked in /etc/containers/*',
       'is blocked in one of',
+      "because it's blocked",
       'blocked by registries.conf',
       'prohibited by policy',
       'due to configured policy',
@@ -112,6 +123,10 @@ export const policyRules: readonly Rule[] = [
       'not from a trusted registry',
       'registry is not in the allowed list',
       'images may only come from',
+      'images must come from',
+      'images must be pulled from',
+      'container image has not been allowed',
+      'no matching repositories in the imagepolicies',
       'disallowed image',
       'image is not allowed',
       'image not allowed',
@@ -167,13 +182,16 @@ export const policyRules: readonly Rule[] = [
       'blocked due to the following policies',
       'is forbidden: *',
       'was blocked due to',
+      'enforced policies',
+      'violates admission control',
+      'failed policy check',
     ],
     when: (text, start, end) => ABOUT_IMAGES.test(text.slice(Math.max(0, start - 300), end + 600)),
   },
 ];
 
 const ABOUT_IMAGES =
-  /\bimages?\b.{0,120}(?:sign|verif|registr|reposit|allow|trust|polic|digest|tag|reject|denied)|(?:sign|verif|registr|trust|check|restrict|disallow|require)[\w-]{0,20}.{0,80}\bimages?\b|cosign|sigstore|signature|connaisseur|notary|ratify/i;
+  /\bimages?\b.{0,160}(?:sign|verif|registr|reposit|allow|trust|polic|digest|tag|reject|denied|approv|attest|scan|vulnerab|permit|prohibit|blocked|complian)|(?:sign|verif|registr|trust|check|restrict|disallow|require)[\w-]{0,20}.{0,80}\bimages?\b|cosign|sigstore|signature|connaisseur|notary|ratify/i;
 
 /** Words that other things are named by too count only with a verdict. */
 function isVerdict(text: string, start: number, end: number): boolean {

@@ -116,6 +116,7 @@ export const referenceRules: readonly Rule[] = [
       'short-name alias',
       'no unqualified-search registries',
       'no registries to search',
+      'no registries configured while trying to pull',
       'resolving short-name',
     ],
     when: (text, start, end) =>

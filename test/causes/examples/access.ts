@@ -54,4 +54,22 @@ export const accessExamples: Example[] = [
     cause: 'RateLimited',
   },
   { text: 'Failed to pull image "shop/cart:2.7": ... not found', cause: 'TagNotFound' },
+  {
+    text: 'admission webhook "gate.acme.test" denied the request: image reg.acme.test/shop/cart:2.7 is not attested',
+    cause: 'PolicyRejected',
+  },
+  {
+    text: 'Failed to inspect image "shop/cart:2.7": rpc error: code = Unknown desc = cannot use "reg.acme.test/shop/cart:2.7" because it\'s blocked',
+    cause: 'PolicyRejected',
+  },
+  {
+    text: 'Failed to inspect image "shop/cart:2.7": rpc error: code = DeadlineExceeded desc = context deadline exceeded',
+    cause: 'RuntimeUnavailable',
+    stage: 'start',
+    or: 'ConnectTimeout',
+  },
+  {
+    text: 'ImageStatus "cart:2.7" from image service failed: rpc error: code = Unknown desc = no registries configured while trying to pull an unqualified image',
+    cause: 'InvalidReference',
+  },
 ];
