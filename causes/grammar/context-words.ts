@@ -72,6 +72,8 @@ export const CONTEXT_WORDS = {
     'layer download',
     'downloading dependent layers',
     'oci registry',
+    // A pipeline that masks the registry's address.
+    '***v2/*',
     'image rootfs',
     'http+docker:*',
     'pinging container registry',
@@ -174,6 +176,8 @@ export const CONTEXT_WORDS = {
     '*/run/containers/storage*',
     'layer not known',
     'image not known',
+    'layer tree',
+    'locating item named "*',
     'image filesystem',
     'imagegcfailed',
     'freediskspacefailed',

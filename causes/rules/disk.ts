@@ -12,6 +12,7 @@ export const diskRules: readonly Rule[] = [
       'free data blocks which is less than minimum required',
       'free metadata blocks which is less than minimum required',
       'thin pool has',
+      'failed to garbage collect required amount of images',
     ],
   },
   {
@@ -44,7 +45,6 @@ export const diskRules: readonly Rule[] = [
       'no free inodes',
       'no more inodes',
       'out of data space',
-      'failed to garbage collect required amount of images',
       'freediskspacefailed',
     ],
     when: (text, _start, end) =>

@@ -190,7 +190,12 @@ export const cancelRules: readonly Rule[] = [
     cause: 'PullCancelled',
     rank: 'owner',
     needs: 'nothing',
-    phrases: ['because of no progress'],
+    phrases: [
+      'because of no progress',
+      'for image pull progress updates',
+      'image pull canceled',
+      'image pull cancelled',
+    ],
   },
   {
     id: 'cancel.call',

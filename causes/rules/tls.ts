@@ -89,7 +89,10 @@ export const tlsRules: readonly Rule[] = [
     phrases: [
       'x509: negative serial number',
       'x509: certificate specifies an incompatible key usage',
-      'x509: certificate is not standards compliant',
+      'certificate is not standards compliant',
+      'certificate is not permitted for this usage',
+      'certificate is using a broken key size',
+      'certificate is using a broken signature algorithm',
       'x509: certificate contains an unhandled critical extension',
       'x509: unhandled critical extension',
       'x509: too many intermediates for path length constraint',
