@@ -104,7 +104,7 @@ const OTHER_PORTS =
 
 /** Whether the text is a reason and nothing else: `dial tcp 192.0.2.1:443: connect: connection refused`. */
 function isAlone(text: string, start: number, end: number): boolean {
-  if (start > 160 || text.length - end > 24) return false;
+  if (start > 160 || text.length - end > 24 || !text.slice(start, end).includes(' ')) return false;
   const before = text.slice(0, start);
   return (
     CALL.test(before) &&

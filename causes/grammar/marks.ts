@@ -31,6 +31,7 @@ export const MARKS = {
     'error unpacking image',
     'unpack: *',
     'failed to register layer',
+    'failed to commit snapshot',
     'applylayer*',
     'extraction snapshot',
     'adding layer with blob',

@@ -167,6 +167,7 @@ export const filesystemRules: readonly Rule[] = [
       'applylayer exit status',
       'error processing tar file',
       'failed to apply layer',
+      'adding layer with blob',
       'mount callback failed on',
     ],
   },

@@ -1,4 +1,5 @@
 import { authorizationRules } from './authorization.ts';
+import { cancelRules } from './cancel.ts';
 import { contentRules } from './content.ts';
 import { credentialProviderRules } from './credential-provider.ts';
 import { diskRules } from './disk.ts';
@@ -8,7 +9,7 @@ import { filesystemRules } from './filesystem.ts';
 import { formatRules } from './format.ts';
 import { kubeletRules } from './kubelet.ts';
 import { repositoryRules, tagRules } from './manifest.ts';
-import { cancelRules, networkRules } from './network.ts';
+import { networkRules } from './network.ts';
 import { platformRules } from './platform.ts';
 import { policyRules } from './policy.ts';
 import { proxyRules } from './proxy.ts';

@@ -32,6 +32,13 @@ export function endsRequest(text: string, start: number): boolean {
   return text.slice(start - 2, start) === ': ' && wordBefore(text, start - 1).includes('://');
 }
 
+/** Whether a layer was being unpacked: its step is named before, within reach. */
+export function whileUnpacking(text: string, start: number): boolean {
+  return /extract layer|commit snapshot|extraction snapshot|apply layer|register layer/i.test(
+    text.slice(Math.max(0, start - 400), start),
+  );
+}
+
 /** Whether an image reference stands right before: `host/path:tag`, `name@sha256:…`. */
 export function followsReference(text: string, start: number): boolean {
   const word = wordBefore(text, start).replace(/^["'[(]+|["':]+$/g, '');

@@ -1,4 +1,4 @@
-import { endsRequest, wordBefore } from './near.ts';
+import { endsRequest, whileUnpacking, wordBefore } from './near.ts';
 import type { Rule } from './rule.ts';
 
 /**
@@ -162,7 +162,8 @@ export const networkRules: readonly Rule[] = [
       'timeout expired',
       'timeout exceeded',
     ],
-    when: (text, start) => !/(?:runtime|sandbox|name)$/.test(wordBefore(text, start)),
+    when: (text, start) =>
+      !/(?:runtime|sandbox|name)$/.test(wordBefore(text, start)) && !whileUnpacking(text, start),
   },
   {
     // kubelet's or crictl's own patience ended; the runtime's answer was never heard.
@@ -180,76 +181,5 @@ export const networkRules: readonly Rule[] = [
     rank: 'wrapper',
     needs: 'pull',
     phrases: ['code = deadlineexceeded', 'code = 4 '],
-  },
-];
-
-/** Ends of a pull that somebody or something called off: no fault of a network by itself. */
-export const cancelRules: readonly Rule[] = [
-  {
-    id: 'cancel.no-progress',
-    cause: 'PullCancelled',
-    rank: 'owner',
-    needs: 'nothing',
-    phrases: [
-      'because of no progress',
-      'for image pull progress updates',
-      'image pull canceled',
-      'image pull cancelled',
-    ],
-  },
-  {
-    id: 'cancel.call',
-    cause: 'PullCancelled',
-    rank: 'weak',
-    needs: 'nothing',
-    phrases: ['code = canceled desc = stream terminated by rst_stream'],
-  },
-  {
-    id: 'cancel.context',
-    cause: 'PullCancelled',
-    rank: 'weak',
-    needs: 'pull',
-    alone: true,
-    phrases: [
-      'context canceled',
-      'context cancelled',
-      'context cancellation',
-      'operation was canceled',
-      'operation was cancelled',
-      'operation canceled',
-      'code = canceled',
-      'pull canceled',
-      'pull cancelled',
-      'pulling was canceled',
-      'interrupted',
-      'signal: interrupt',
-      'aborted by user',
-      'layer registration cancelled',
-      'download cancelled',
-      'download canceled',
-      'the operation was aborted',
-    ],
-  },
-  {
-    // Unpacking has no network to wait for: somebody's patience ended while a disk was slow.
-    id: 'cancel.unpacking',
-    cause: 'PullCancelled',
-    alternatives: ['FilesystemError'],
-    rank: 'weak',
-    needs: 'pull',
-    stage: 'unpack',
-    phrases: ['context deadline exceeded', 'context canceled'],
-    when: (text, start) =>
-      /extract layer|commit snapshot|extraction snapshot|apply layer|register layer/i.test(
-        text.slice(Math.max(0, start - 400), start),
-      ),
-  },
-  {
-    id: 'cancel.request',
-    cause: 'PullCancelled',
-    alternatives: ['ConnectTimeout'],
-    rank: 'weak',
-    needs: 'pull',
-    phrases: ['request canceled', 'request cancelled', 'net/http: request canceled'],
   },
 ];

@@ -28,6 +28,7 @@ export const runtimeRules: readonly Rule[] = [
       'transport: error while dialing*',
       'connection error: desc = "transport',
       'cannot connect to podman',
+      'cannot connect to the podman socket',
       'cannot access containerd socket',
       'unable to connect to containerd',
       'unix:///*',

@@ -30,6 +30,9 @@ const other = [
   'backup of ledger.db: no space left on device',
   'rpc error: code = Unavailable desc = ledger is closed',
   'worker 7: context canceled',
+  'timeout',
+  'interrupted',
+  'git pull failed: connection timed out',
   'parsing settings.json: unexpected EOF',
   'restore: archive/tar: invalid tar header',
 ];
