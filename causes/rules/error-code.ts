@@ -1,3 +1,4 @@
+import { wordBefore } from './near.ts';
 import type { Rule } from './rule.ts';
 
 /**
@@ -14,11 +15,10 @@ export const errorCodeRules: readonly Rule[] = [
     rank: 'exact',
     needs: 'nothing',
     phrases: ['denied: *', 'unauthorized: *'],
-    when: (text, start, end) =>
+    when: (text, start) =>
       (/^(?:error: |error from registry: )?$/i.test(text.slice(0, start)) &&
         start < 24 &&
-        text.startsWith('denied', start) &&
-        end > start) ||
+        text.startsWith('denied', start)) ||
       isBehindRegistryUrl(text, start),
   },
   {
@@ -32,6 +32,8 @@ export const errorCodeRules: readonly Rule[] = [
       'you are not authorized to perform this operation: server returned 401',
       'you are not authorized to perform this operation: server returned 403',
       'no username present in auth config',
+      'no user/password was provided for basic authentication',
+      'since docker is a us company',
       'no auth config found for',
     ],
   },
@@ -47,10 +49,10 @@ export const errorCodeRules: readonly Rule[] = [
 
 /** The code is printed in capitals, right behind the method and the URL. */
 function isBehindRegistryUrl(text: string, start: number): boolean {
-  return (
-    /[A-Z]{6}/.test(text.slice(start, start + 6)) &&
-    /\b(?:GET|HEAD|POST|PUT) "?https?:\/\/[^\s"]*\/v2\/[^\s"]*"?: $/.test(
-      text.slice(Math.max(0, start - 1024), start),
-    )
-  );
+  if (!/^[A-Z]{6}/.test(text.slice(start, start + 6)) || text.slice(start - 2, start) !== ': ') return false;
+  const url = wordBefore(text, start - 1);
+  const before = text.slice(Math.max(0, start - 1 - url.length - 6), start - 1 - url.length);
+  return /^"?https?:/.test(url) && REQUEST.test(url) && /(?:GET|HEAD|POST|PUT) $/.test(before);
 }
+
+const REQUEST = /\/v2\/|\/token\?|\/jwt\/auth|\/oauth2\/token/;

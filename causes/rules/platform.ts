@@ -73,7 +73,7 @@ function isAboutImages(text: string, start: number, end: number): boolean {
   if (phrase === 'is incompatible with a')
     return /-based image $/i.test(text.slice(Math.max(0, start - 20), start));
   if (phrase === 'choosing an image from manifest list')
-    return /no image found/i.test(text.slice(end, end + 400));
+    return /no image\b/i.test(text.slice(end, end + 400));
   if (phrase === 'image platform') return /mismatch|does not match/i.test(text.slice(end, end + 80));
   return true;
 }

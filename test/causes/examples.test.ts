@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { classify } from '../../causes/classify.ts';
-import { accessExamples } from './examples/access.ts';
+import { accessExamples, notOfPulls } from './examples/access.ts';
 import { contentExamples } from './examples/content.ts';
 import type { Example } from './examples/example.ts';
 import { networkExamples } from './examples/network.ts';
@@ -34,7 +34,7 @@ for (const [name, examples] of Object.entries(tables)) {
 }
 
 describe('texts without a cause', () => {
-  for (const text of unknownTexts) {
+  for (const text of [...unknownTexts, ...notOfPulls]) {
     test(text.slice(0, 90), () => {
       const reading = classify(text);
       assert.equal(reading.cause, 'Unknown', reading.rule);

@@ -72,4 +72,27 @@ export const accessExamples: Example[] = [
     text: 'ImageStatus "cart:2.7" from image service failed: rpc error: code = Unknown desc = no registries configured while trying to pull an unqualified image',
     cause: 'InvalidReference',
   },
+  { text: 'error from registry: denied', cause: 'Unauthorized', or: 'RepositoryNotFound' },
+  { text: 'error from registry: unauthorized', cause: 'Unauthorized' },
+  {
+    text: 'not ready: GET https://reg.acme.test/token?scope=repository:shop/cart:pull&service=reg.acme.test: DENIED: denied',
+    cause: 'Unauthorized',
+  },
+  {
+    text: 'Failed to pull image "shop/cart:2.7": json: cannot unmarshal string into Go struct field DockerConfigJson.auths of type map',
+    cause: 'Unauthorized',
+    or: 'CredentialProviderFailure',
+  },
+];
+
+/** The same words, of something else than a pull. */
+export const notOfPulls: string[] = [
+  'error: You must be logged in to the server (Unauthorized)',
+  'unauthorized: api key is not known',
+  'Token exchange failed: caller does not have permission',
+  'error: GET https://api.acme.test/v1/users: DENIED: no',
+  'Error from server (Forbidden): admission webhook "gate.acme.test" denied the request: you must provide labels: {"owner"}',
+  'pods "image-cache-1" is forbidden: exceeded quota: pods',
+  'rpc error: code = PermissionDenied desc = failed to check rights: Permission denied',
+  'Registering credential provider: cloud-config',
 ];
