@@ -186,12 +186,15 @@ export const policyRules: readonly Rule[] = [
       'violates admission control',
       'failed policy check',
     ],
-    when: (text, start, end) => ABOUT_IMAGES.test(text.slice(Math.max(0, start - 300), end + 600)),
+    when: (text, start, end) =>
+      // `is forbidden: User "x" cannot get …` is about rights in the cluster.
+      !/^user "/i.test(text.slice(end, end + 6)) &&
+      ABOUT_IMAGES.test(text.slice(Math.max(0, start - 300), end + 600)),
   },
 ];
 
 const ABOUT_IMAGES =
-  /\bimages?\b.{0,160}(?:sign|verif|registr|reposit|allow|trust|polic|digest|tag|reject|denied|approv|attest|scan|vulnerab|permit|prohibit|blocked|complian)|(?:sign|verif|registr|trust|check|restrict|disallow|require)[\w-]{0,20}.{0,80}\bimages?\b|cosign|sigstore|signature|connaisseur|notary|ratify/i;
+  /\bimages?\b.{0,160}(?:sign|verif|registr|reposit|allow|trust|polic|digest|tag|reject|denied|approv|attest|scan|vulnerab|permit|prohibit|blocked|complian|assurance|fail)|(?:sign|verif|registr|trust|check|restrict|disallow|require)[\w-]{0,20}.{0,80}\bimages?\b|cosign|sigstore|signature|connaisseur|notary|ratify/i;
 
 /** Words that other things are named by too count only with a verdict. */
 function isVerdict(text: string, start: number, end: number): boolean {

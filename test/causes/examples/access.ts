@@ -93,6 +93,7 @@ export const notOfPulls: string[] = [
   'error: GET https://api.acme.test/v1/users: DENIED: no',
   'Error from server (Forbidden): admission webhook "gate.acme.test" denied the request: you must provide labels: {"owner"}',
   'pods "image-cache-1" is forbidden: exceeded quota: pods',
+  'pods "a" is forbidden: User "image-signer" cannot get resource "pods" in API group ""',
   'rpc error: code = PermissionDenied desc = failed to check rights: Permission denied',
   'Registering credential provider: cloud-config',
 ];
