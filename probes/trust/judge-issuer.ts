@@ -3,6 +3,7 @@ import { describeCertificate } from '../../viewpoint/tls/certificates.ts';
 import type { Certificate } from '../../viewpoint/network.ts';
 import { createTrustAnchors } from '../../viewpoint/tls/trust-anchors.ts';
 import { proxyOf } from '../conversation/transport-fault.ts';
+import { refused } from './refused.ts';
 import type { Distrust, Shown, Surroundings } from './shown.ts';
 
 /** A chain that leads to no trusted root: who signed it, who may be in between, and where the CA already lies. */
@@ -15,10 +16,7 @@ export function judgeIssuer(shown: Shown, around: Surroundings): Distrust {
   const { issuer } = certificate;
   const names = { issuer };
   if (failure.kind === 'other') {
-    return {
-      message: `the certificate of ${authority} (issuer ${issuer}) is refused: ${failure.code}`,
-      names,
-    };
+    return { ...refused(authority, failure.code, certificate), names };
   }
   const unit = around.runtime?.unit ?? 'containerd.service';
   const { installedAt } = around;

@@ -77,6 +77,26 @@ const rows: Row[] = [
     cause: 'TlsCertificateInvalid',
     tells: /is for elsewhere\.test, not for good\.test/,
   },
+  {
+    chain: ['sha1'],
+    files: { [BUNDLE]: pem('lax-root') },
+    cause: 'TlsCertificateInvalid',
+    tells: /signed with SHA-1/,
+    action: /issued anew with SHA-256/,
+  },
+  {
+    chain: ['below-not-ca', 'not-ca'],
+    files: { [BUNDLE]: pem('lax-root') },
+    cause: 'TlsCertificateInvalid',
+    tells: /CN=No CA.*, which is no CA/,
+  },
+  {
+    chain: ['for-clients'],
+    files: { [BUNDLE]: pem('lax-root') },
+    cause: 'TlsCertificateInvalid',
+    tells: /not meant for servers/,
+    action: /serverAuth/,
+  },
 ];
 for (const { chain, cause, tells, files, action } of rows) {
   test(`${chain.join(' + ')}: ${cause}, ${tells.source}`, async (t) => {

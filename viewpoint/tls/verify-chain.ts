@@ -44,6 +44,10 @@ export function verifyChain(
   return failed(kind, 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY', last);
 }
 
+/** The code of a certificate that is signed with SHA-1 or MD5. */
+export const WEAK_SIGNATURE = 'WEAK_SIGNATURE';
+/** The code of a certificate that signed the one below it and is no CA. */
+export const NOT_A_CA = 'NOT_A_CA';
 /** Go's bound on signature checks for one chain. */
 const MAX_SIGNATURE_CHECKS = 100;
 const SERVER_AUTH = '1.3.6.1.5.5.7.3.1';
@@ -54,7 +58,7 @@ type Search = {
   anchors: TrustAnchors;
   nowMs: number;
   checksLeft: number;
-  /** The first parent that fitted but for its dates. */
+  /** Why the first parent that fitted does not do. */
   hint: Verdict | null;
 };
 
@@ -68,7 +72,7 @@ function findAnchor(
     if (signs(parent, child, search)) return parent;
   }
   for (const parent of search.chain) {
-    if (parent.subject !== child.issuer || !parent.ca || path.includes(parent)) continue;
+    if (parent.subject !== child.issuer || path.includes(parent)) continue;
     if (!signs(parent, child, search)) continue;
     const anchor = findAnchor(parent, [...path, parent], search);
     if (anchor !== null) return anchor;
@@ -79,9 +83,9 @@ function findAnchor(
 function signs(parent: X509Certificate, child: X509Certificate, search: Search): boolean {
   search.checksLeft -= 1;
   if (search.checksLeft < 0 || !child.checkIssued(parent) || !child.verify(parent.publicKey)) return false;
-  const dates = outsideDates(parent, search.nowMs);
-  if (dates === null) return true;
-  search.hint ??= dates;
+  const problem = noAuthority(parent) ?? weakSignature(child) ?? outsideDates(parent, search.nowMs);
+  if (problem === null) return true;
+  search.hint ??= problem;
   return false;
 }
 
@@ -95,6 +99,28 @@ function topOf(chain: readonly X509Certificate[]): X509Certificate {
     top = parent;
   }
   return top;
+}
+
+/**
+ * A certificate that signed another and must not: no CA by its basic constraints or key usage. Version 1 has neither
+ * and passes with Go. Source: go/src/crypto/x509/x509.go `CheckSignatureFrom`.
+ */
+function noAuthority(parent: X509Certificate): Verdict | null {
+  return parent.ca || !parent.raw.subarray(0, 20).includes(VERSION_3)
+    ? null
+    : failed('other', NOT_A_CA, parent);
+}
+
+/** DER of the version at the start of every version 3 certificate. */
+const VERSION_3 = Buffer.from('a003020102', 'hex');
+
+/**
+ * A signature that OpenSSL may take and Go does not, whoever made it.
+ * Source: go/src/crypto/x509/x509.go `checkSignature` (MD5 never, SHA-1 no more since Go 1.18).
+ */
+function weakSignature(certificate: X509Certificate): Verdict | null {
+  const algorithm = certificate.signatureAlgorithm ?? '';
+  return /md5|md2|sha1(?!\d)/i.test(algorithm) ? failed('other', WEAK_SIGNATURE, certificate) : null;
 }
 
 function outsideDates(certificate: X509Certificate, nowMs: number): Verdict | null {
