@@ -96,6 +96,8 @@ export type Dialled = {
   certificates: Certificate[];
   /** `null` without TLS, or when the chain verifies. */
   verification: null | VerificationFailure;
+  /** What is wrong with the certificate of an https proxy itself, where something is. */
+  proxyVerification?: VerificationFailure;
   /** Fingerprint of the trusted certificate that the chain ends in, where it verifies. */
   anchor?: string;
   durationMs: number;

@@ -1,6 +1,7 @@
 import type { Answer, Dialled, Failure, ProxyAddress } from '../../viewpoint/network.ts';
 import type { Names } from '../../wire/names.ts';
 import type { Finding } from '../probe.ts';
+import { distrustedProxy } from './distrusted-proxy.ts';
 import { type ProxyTarget, addressOf } from './target.ts';
 
 /** What came of asking a proxy for the way to one server. */
@@ -42,17 +43,33 @@ export function judgeConnection(
     message,
     ...(action === undefined ? {} : { action }),
   });
-  if (status === 407)
+  // 407 is the status for it; some proxies say 401 of a password that is wrong.
+  if (status === 407 || (status === 401 && asked.kind === 'tunnel'))
     return failed(
       proxy.credentials === null
-        ? `proxy ${address} asks for credentials (407) and the runtime has none for it`
-        : `proxy ${address} does not accept the runtime's credentials (407)`,
+        ? `proxy ${address} asks for credentials (${status}) and the runtime has none for it`
+        : `proxy ${address} does not accept the runtime's credentials (${status})`,
+      status === 407 ? undefined : credentialsAction(context.names),
     );
   if (failure === null)
     return { ...base, status: 'Pass', cause: null, message: `proxy ${address} opens the way to ${where}` };
   if (failure.kind === 'proxy-status')
     return failed(`proxy ${address} ${refusal(status, where)}${hint(status, target, context.addresses)}`);
-  return failed(`proxy ${address} ${unreachable(failure, proxy)}`, wrongScheme(failure, proxy));
+  if (dialled.proxyVerification !== undefined) {
+    const { words, action } = distrustedProxy(dialled.proxyVerification, proxy, context.names.unit);
+    return failed(`proxy ${address} ${words}`, action);
+  }
+  const isConnected = dialled.attempts.some((attempt) => attempt.failure === null);
+  if (failure.kind === 'timeout' && isConnected)
+    return failed(`proxy ${address} ${silence(proxy)}`, wrongScheme(failure, proxy));
+  const isOff = failure.kind === 'refused' || failure.kind === 'timeout';
+  const port =
+    isOff && proxy.port === 80 ? '; port 80 is what Go takes where the proxy variable names none' : '';
+  return failed(`proxy ${address} ${unreachable(failure, proxy)}${port}`, wrongScheme(failure, proxy));
+}
+
+function credentialsAction({ unit = 'containerd.service' }: Names): string {
+  return `Correct the user and password in the proxy variable of ${unit}, percent-encoded, and restart it\n  sudo systemctl edit ${unit} && sudo systemctl restart ${unit}`;
 }
 
 /** The proxy's part alone: what happens behind it is not its failure. */
@@ -109,9 +126,19 @@ function unreachable({ kind, code }: Failure, proxy: ProxyAddress): string {
   }
 }
 
+/** The connection came about, and then nothing. */
+function silence({ scheme }: ProxyAddress): string {
+  if (scheme === 'https')
+    return 'takes the connection but does not answer the TLS handshake: it may speak plain HTTP only';
+  if (scheme === 'http') return 'takes the connection but does not answer the request for a tunnel in time';
+  return 'takes the connection but does not answer as a SOCKS proxy: it may be an HTTP proxy';
+}
+
 /** `https://` before a proxy means TLS *to the proxy*, which few offer. */
 function wrongScheme({ kind }: Failure, proxy: ProxyAddress): string | undefined {
-  const tls = kind === 'handshake' || kind === 'plain-http' || kind === 'closed' || kind === 'reset';
-  if (proxy.scheme !== 'https' || !tls) return undefined;
+  const spoken = ['handshake', 'plain-http', 'closed', 'reset', 'timeout', 'unsupported'].includes(kind);
+  if (proxy.scheme === 'http' || !spoken) return undefined;
+  if (proxy.scheme !== 'https')
+    return `See that ${addressOf(proxy)} is a SOCKS proxy and answers; before an HTTP proxy write http://`;
   return `Write http:// before ${addressOf(proxy)} unless the proxy itself speaks TLS: the scheme is the proxy's, not the registry's`;
 }

@@ -36,22 +36,46 @@ function judgeVariable(
   if (set === null) return judgeUnset(environ, upper, own, names);
   const proxy = parseProxy(set.value);
   const shown = masked(set.value, 120);
+  const unescaped = unescapedCredentials(set.value);
+  const escape = unescaped ? ESCAPE : '';
+  const mending = unescaped ? { action: escapeAction(set.variable, names) } : {};
   if (proxy === null)
     return [
-      warn(
-        set.variable,
-        `${set.variable} is "${shown}", which is no URL to Go: the runtime goes without a proxy`,
-        EXPLAINED,
-        names,
-      ),
+      {
+        ...warn(
+          set.variable,
+          `${set.variable} is "${shown}"${escape}, which is no URL to Go: the runtime goes without a proxy`,
+          EXPLAINED,
+          names,
+        ),
+        ...mending,
+      },
     ];
   const odd =
     /^["'\u2018\u2019\u201c\u201d$<>]/.test(proxy.host) ||
     ['http', 'https', 'socks5'].includes(proxy.host.toLowerCase()) ||
     (proxy.host === 'localhost' && !/localhost/i.test(set.value));
   if (!odd) return [];
-  const message = `${set.variable} is "${shown}", which Go reads as a proxy at ${masked(addressOf(proxy))}`;
-  return [warn(set.variable, message, EXPLAINED, { ...names, proxy: masked(addressOf(proxy)) })];
+  const message = `${set.variable} is "${shown}"${escape}, which Go reads as a proxy at ${masked(addressOf(proxy))}`;
+  return [
+    { ...warn(set.variable, message, EXPLAINED, { ...names, proxy: masked(addressOf(proxy)) }), ...mending },
+  ];
+}
+
+const ESCAPE =
+  ' after a user or password that is not percent-encoded (# is %23, / is %2F, ? is %3F, @ is %40, % is %25)';
+
+/** Credentials with a character that ends them early, or a percent sign that escapes nothing. Linear. */
+function unescapedCredentials(value: string): boolean {
+  const at = value.lastIndexOf('@');
+  const start = value.indexOf('://');
+  if (at === -1) return false;
+  const userinfo = value.slice(start === -1 ? 0 : start + 3, at);
+  return /[#/?@[\]\s"<>^`{|}\\]|%(?![0-9A-Fa-f]{2})/.test(userinfo);
+}
+
+function escapeAction(variable: string, { unit = 'containerd.service' }: Names): string {
+  return `Percent-encode the user and password in ${variable} of ${unit} (in a systemd unit each % is written %%), and restart it\n  sudo systemctl edit ${unit} && sudo systemctl restart ${unit}`;
 }
 
 /** There is a proxy, but in a variable that Go does not ask for this scheme. */
@@ -80,6 +104,7 @@ function judgeUnset(
         names,
       ),
       cause: null,
+      action: `Set ${upper} for ${names.unit ?? 'the runtime'} to what ${variable} has, if that is the way out, and restart it\n  sudo systemctl edit ${names.unit ?? 'containerd.service'} && sudo systemctl restart ${names.unit ?? 'containerd.service'}`,
     },
   ];
 }

@@ -121,6 +121,7 @@ async function throughProxy(attempt: Attempt, proxy: ProxyAddress): Promise<Dupl
     if (hands.socket !== null) attempt.streams.unshift(hands.socket);
     const refusal = hands.failure ?? hands.verification;
     if (hands.socket === null || refusal !== null) {
+      if (hands.verification !== null) dialled.proxyVerification = hands.verification;
       const code = refusal?.code ?? 'UNKNOWN';
       return fail(attempt, 'proxy', hands.failure ?? { kind: 'handshake', code });
     }
