@@ -50,6 +50,8 @@ export function transportFault(
       if (dialled.verification !== null) return distrust(visit, dialled.verification, names);
       if (proxied !== null && isNoTls(failure))
         return byProxy(`is answered for by the proxy ${proxied}: something else in place of a TLS handshake`);
+      if (proxied !== null && !isSpoken(failure))
+        return byProxy(`is not let through by the proxy ${proxied}: ${tunnelWords(failure)}`);
       return {
         cause: causeOf(failure),
         subject: isSpoken(failure) ? authority : at,
@@ -163,6 +165,15 @@ function answerWords(failure: Failure): string {
   }
 }
 
+/** The tunnel was opened and nothing of the server came through it. */
+function tunnelWords({ kind, code }: Failure): string {
+  const then =
+    kind === 'timeout'
+      ? 'stays silent in the TLS handshake'
+      : `ends the connection in the TLS handshake (${code})`;
+  return `it opens the tunnel and then ${then}, as it does when it filters by name or cannot reach the server`;
+}
+
 function proxyWords(dialled: Dialled, failure: Failure): string {
   if (dialled.proxyStatus === 407) return 'asks for credentials (407)';
   if (dialled.proxyStatus !== null) return `refuses the tunnel (${dialled.proxyStatus})`;
@@ -175,6 +186,9 @@ function proxyWords(dialled: Dialled, failure: Failure): string {
       return `fails in its own TLS handshake (${failure.code})`;
     case 'unsupported':
       return 'does not speak the protocol of a proxy';
+    case 'reset':
+    case 'closed':
+      return `closes the connection (${failure.code})`;
     default:
       return `cannot be connected to (${failure.code})`;
   }
