@@ -4,6 +4,7 @@ import { endpointVisit } from './conversation/talk.ts';
 import { transportFault } from './conversation/transport-fault.ts';
 import type { Finding, Probe, ProbeContext } from './probe.ts';
 import { judgeAddresses, type Tried } from './reach/judge-addresses.ts';
+import { whence } from './reach/whence.ts';
 
 /** Connects to each address of each server that the pull really uses, IPv4 and IPv6 apart. */
 export const reach: Probe = {
@@ -48,7 +49,7 @@ async function directly({ network, signal }: ProbeContext, visit: Visit): Promis
       return { address, failure: dialled.failure, durationMs: dialled.durationMs };
     }),
   );
-  return judgeAddresses(visit, tried);
+  return judgeAddresses(visit, tried, whence(lookup));
 }
 
 async function throughProxy({ network, signal }: ProbeContext, visit: Visit): Promise<Finding[]> {

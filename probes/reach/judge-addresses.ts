@@ -5,6 +5,7 @@ import type { Cause } from '../../wire/cause.ts';
 import type { Visit } from '../conversation/exchange.ts';
 import { connectWords } from '../conversation/transport-fault.ts';
 import type { Finding } from '../probe.ts';
+import type { Whence } from './whence.ts';
 
 /** One address of a server, tried alone. */
 export type Tried = { address: string; failure: Failure | null; durationMs: number };
@@ -12,8 +13,14 @@ export type Tried = { address: string; failure: Failure | null; durationMs: numb
 /**
  * Judges the addresses of one server, in the order in which the look-up gave them. None answers: the pull fails, for the
  * reason of the first one, which is what Go reports. Some do not: a warning, for Go tries them all and hides it.
+ *
+ * @param whence where the addresses come from, if that is worth a word where none answers
  */
-export function judgeAddresses(visit: Visit, tried: readonly Tried[]): Finding[] {
+export function judgeAddresses(
+  visit: Visit,
+  tried: readonly Tried[],
+  whence: Whence | null = null,
+): Finding[] {
   const { authority, stage, endpoint } = visit;
   const common = { stage, endpoint };
   const dead = tried.filter((one) => one.failure !== null);
@@ -32,15 +39,9 @@ export function judgeAddresses(visit: Visit, tried: readonly Tried[]): Finding[]
       dead.length === 1
         ? ''
         : `; none of its ${dead.length} addresses does better: ${list(dead.slice(1), visit)}`;
-    return [
-      judgment(
-        visit,
-        'Fail',
-        first,
-        `${authority} ${connectWords(first.failure, at(first, visit))}${rest}`,
-        tried,
-      ),
-    ];
+    const words = `${authority} ${connectWords(first.failure, at(first, visit))}${rest}${whence === null ? '' : `; ${whence.words}`}`;
+    const finding = judgment(visit, 'Fail', first, words, tried);
+    return [whence === null ? finding : { ...finding, action: whence.action }];
   }
   const families = [false, true].filter(
     (six) =>
