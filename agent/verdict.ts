@@ -75,10 +75,16 @@ function explainerOf(lead: Seen, seen: readonly Seen[]): Seen | null {
   const others = seen.filter(
     (other) => other !== lead && (other.finding.status === 'Warn' || other.finding.status === 'Fail'),
   );
-  const explaining = others.find(({ finding }) => finding.explains?.includes(cause) === true);
+  const explains = ({ finding }: Seen) => finding.explains?.includes(cause) === true;
+  const explaining = others.find(explains) ?? seen.find((other) => isCircumstance(other) && explains(other));
   if (explaining !== undefined) return explaining;
   if (lead.probe !== 'pull') return null;
   return others.find(({ finding }) => finding.cause === cause && finding.status === 'Warn') ?? null;
+}
+
+/** Nothing amiss in itself, such as a way past the proxy, and worth a word beside what fails there. */
+function isCircumstance({ finding }: Seen): boolean {
+  return finding.status === 'NotApplicable';
 }
 
 function failure(
@@ -94,7 +100,8 @@ function failure(
   const action = explanation?.finding.action ?? finding.action ?? renderAction(actionFor(cause, names));
   const summary =
     explanation === null ? finding.message : `${explanation.finding.message}; ${finding.message}`;
-  const confirmedByProbe = explanation !== null && judged.confidence === 'Reported';
+  const confirmedByProbe =
+    explanation !== null && !isCircumstance(explanation) && judged.confidence === 'Reported';
   return {
     cause,
     stage: finding.stage,

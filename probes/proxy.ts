@@ -6,7 +6,7 @@ import { type Asked, judgeConnection } from './proxy/judge-connection.ts';
 import { judgeMalformed, judgeRestart } from './proxy/judge-restart.ts';
 import { judgeValues } from './proxy/judge-values.ts';
 import { findSetElsewhere, judgeSetElsewhere } from './proxy/set-elsewhere.ts';
-import { type ProxyTarget, addressOf, proxyTargets } from './proxy/target.ts';
+import { NO_WAY_OUT, type ProxyTarget, addressOf, proxyTargets } from './proxy/target.ts';
 import { couldNotLook } from './run-probe.ts';
 
 /** How long a proxy may take to answer a request that it forwards. */
@@ -127,6 +127,8 @@ function withoutProxy({ endpoint, host, route }: ProxyTarget): Finding[] {
       subject: host,
       endpoint: endpoint.authority,
       message: `${host} is reached without a proxy: ${why}`,
+      // Seldom a fault, and the reason where there is no way out but the proxy.
+      ...(route.because === 'no-proxy-entry' ? { explains: NO_WAY_OUT } : {}),
     },
   ];
 }

@@ -55,6 +55,20 @@ const rows: Row[] = [
     expected: { cause: null, confidence: 'Confirmed' },
   },
   {
+    what: 'a way past the proxy is named beside what fails there, and proves nothing',
+    probes: {
+      runtime,
+      proxy: [
+        finding('NotApplicable', 'resolve', null, {
+          message: 'NO_PROXY has "*"',
+          explains: ['ConnectTimeout'],
+        }),
+      ],
+      pull: [fail('resolve', 'ConnectTimeout', { message: 'timed out' })],
+    },
+    expected: { cause: 'ConnectTimeout', confidence: 'Reported', summary: 'NO_PROXY has "*"; timed out' },
+  },
+  {
     what: 'no pull was made',
     probes: { runtime, dns: [pass('resolve')], pull: [finding('Unknown', 'start', null)] },
     expected: { cause: null, confidence: 'Suspected' },
