@@ -11,7 +11,36 @@ const SLOW_MS = 1000;
 export function judgeNameservers(view: HostView): Finding[] {
   const listed = view.nameservers.filter(({ role }) => role === 'listed');
   const findings = view.nameservers.flatMap((nameserver) => judgeOne(view, nameserver, listed));
-  return [...findings, ...disagreement(view, listed)];
+  return [...findings, ...disagreement(view, listed), ...slowSuffix(view, findings)];
+}
+
+/** A name of the search list that no nameserver has an answer for, and that each look-up waits for first. */
+function slowSuffix({ host, lookup, endpoint, file }: HostView, others: readonly Finding[]): Finding[] {
+  const waited = lookup.questions.find(
+    ({ name, outcome, durationMs }) =>
+      isBroken(outcome) &&
+      durationMs > SLOW_MS &&
+      bare(name) !== bare(host) &&
+      bare(name).startsWith(bare(host)),
+  );
+  if (waited === undefined || others.length > 0 || lookup.durationMs <= SLOW_MS) return [];
+  const seconds = (lookup.durationMs / 1000).toFixed(1);
+  return [
+    {
+      status: 'Warn',
+      stage: 'resolve',
+      cause: 'DnsFailure',
+      subject: waited.nameserver,
+      endpoint,
+      message: `each look-up of ${host} takes ${seconds} s: ${waited.name} is asked for first (search list, ndots), and ${waited.nameserver} ${says(waited)} for it`,
+      names: { host, nameserver: waited.nameserver },
+      action: `Remove the suffix from the search line of ${file}, or lower ndots there, so that ${host} itself is asked for first`,
+    },
+  ];
+}
+
+function bare(name: string): string {
+  return name.replace(/\.$/, '').toLowerCase();
 }
 
 function judgeOne(view: HostView, nameserver: NameserverView, listed: readonly NameserverView[]): Finding[] {
