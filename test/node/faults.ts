@@ -4,6 +4,7 @@ import { DISK_FAULTS } from './faults/disk.ts';
 import { DNS_FAULTS } from './faults/dns.ts';
 import type { Fault } from './faults/fault.ts';
 import { PROXY_FAULTS } from './faults/proxy.ts';
+import { PROXY_SETTINGS_FAULTS } from './faults/proxy-settings.ts';
 import { REACH_FAULTS } from './faults/reach.ts';
 import { RUNTIME_FAULTS } from './faults/runtime.ts';
 import { TLS_FAULTS } from './faults/tls.ts';
@@ -15,6 +16,7 @@ export const FAULT_FAMILIES = {
   reach: REACH_FAULTS,
   tls: TLS_FAULTS,
   proxy: PROXY_FAULTS,
+  'proxy-settings': PROXY_SETTINGS_FAULTS,
   configuration: CONFIGURATION_FAULTS,
   disk: DISK_FAULTS,
   runtime: RUNTIME_FAULTS,

@@ -23,6 +23,15 @@ export const DNS_FAULTS: Fault[] = [
     expected: { ...unresolved, tells: /NXDOMAIN|does not exist|no such host/i },
   },
   {
+    name: 'dns-first-does-not-know',
+    title: 'the first nameserver does not know the registry, the second does',
+    standsFor: 'a public and an internal nameserver in one resolv.conf: the first "no" is final',
+    image,
+    releases: 'either',
+    apply: nameservers(NAMESERVERS.ignorant, NAMESERVERS.good),
+    expected: { ...unresolved, tells: /10\.88\.0\.53:53 answers 10\.88\.0\.10/ },
+  },
+  {
     name: 'name-typo',
     title: "the registry's name is misspelt",
     standsFor: 'a typing error in the image',
@@ -134,6 +143,22 @@ export const DNS_FAULTS: Fault[] = [
       cause: 'ConnectionRefused',
       stage: 'resolve',
       subject: /registry\.test|10\.88\.0\.83:443/,
+      tells: /\/etc\/hosts/,
+    },
+  },
+  {
+    name: 'hosts-stale-blob-host',
+    title: '/etc/hosts sends only the blob store to an old address',
+    standsFor: 'a line for the blob store that someone forgot after a move',
+    image: 'blobs.test/team/app:elsewhere',
+    releases: 'either',
+    apply: (_lab, node) =>
+      resolverChanged(node, '/etc/hosts', `127.0.0.1 localhost\n${PROXIES.dead.address} cdn.test\n`),
+    expected: {
+      exitCode: 1,
+      cause: 'ConnectionRefused',
+      stage: 'blob',
+      subject: /cdn\.test|10\.88\.0\.83:443/,
       tells: /\/etc\/hosts/,
     },
   },

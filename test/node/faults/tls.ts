@@ -140,6 +140,14 @@ export const TLS_FAULTS: Fault[] = [
   },
   {
     ...shown,
+    name: 'signed-with-sha1',
+    title: "the registry's certificate is signed with SHA-1",
+    standsFor: 'an old company CA: OpenSSL and browsers of that time take it, Go does not',
+    image: 'sha1.test/team/app:1.4',
+    expected: { ...invalid, subject: /sha1\.test/, tells: /SHA-1/ },
+  },
+  {
+    ...shown,
     name: 'client-certificate-missing',
     title: 'the registry wants a client certificate',
     standsFor: 'a registry with mutual TLS, and a node without its certificate',

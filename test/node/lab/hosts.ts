@@ -18,6 +18,7 @@ export type Certificate =
   | 'unknown-ca'
   | 'no-intermediate'
   | 'ahead-of-time'
+  | 'weak-signature'
   | 'none';
 
 export type RegistryHost = {
@@ -83,6 +84,7 @@ export const REGISTRY_HOSTS: RegistryHost[] = [
   { name: 'chart.test', octet: 37, certificate: 'good', kind: 'helm-chart' },
   { name: 'expired-link.test', octet: 38, certificate: 'good', kind: 'redirecting' },
   { name: 'expired-cdn.test', octet: 39, certificate: 'good', kind: 'denied-blob-store' },
+  { name: 'sha1.test', octet: 49, certificate: 'weak-signature', kind: 'registry' },
 ];
 
 /** The registry that all others stand before: plain HTTP, known to the outside world only. */
@@ -120,6 +122,7 @@ export const PROXIES = {
   inspecting: { name: 'proxy-inspecting.test', address: `${SUBNET}.85` },
   answering: { name: 'proxy-answering.test', address: `${SUBNET}.86` },
   portal: { name: 'proxy-portal.test', address: `${SUBNET}.87` },
+  cutting: { name: 'proxy-cutting.test', address: `${SUBNET}.88` },
 } as const;
 
 export const REGISTRY_USER = { name: 'demo', password: 's3cret-of-the-lab' };

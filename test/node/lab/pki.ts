@@ -40,6 +40,7 @@ export async function createPki(folder: string): Promise<Pki> {
     await ca.issue(host.name, host.certificate === 'wrong-name' ? 'somebody-else.test' : host.name, {
       issuer: host.certificate === 'unknown-ca' ? 'stranger' : 'intermediate',
       ...(validity && { validity }),
+      ...(host.certificate === 'weak-signature' && { digest: 'sha1' }),
     });
     if (host.certificate === 'unknown-ca' || host.certificate === 'no-intermediate') return;
     await writeFile(join(folder, `${host.name}.crt`), (await pem(host.name)) + intermediate);
@@ -60,7 +61,7 @@ type Authority = {
   issue(
     name: string,
     commonName: string,
-    options: { issuer: string; authority?: boolean; validity?: { from: Date; to: Date } },
+    options: { issuer: string; authority?: boolean; validity?: { from: Date; to: Date }; digest?: string },
   ): Promise<void>;
 };
 
@@ -85,7 +86,7 @@ function createAuthority(folder: string): Authority {
         ...extensions,
       ]);
     },
-    async issue(name, commonName, { issuer, authority = false, validity }) {
+    async issue(name, commonName, { issuer, authority = false, validity, digest = 'sha256' }) {
       const from = validity?.from ?? new Date(Date.now() - 30 * DAY_MS);
       const to = validity?.to ?? new Date(Date.now() + 365 * DAY_MS);
       await writeFile(join(folder, `${name}.cnf`), configuration(name, commonName, authority));
@@ -110,6 +111,8 @@ function createAuthority(folder: string): Authority {
         '-config',
         `${name}.cnf`,
         ...signer,
+        '-md',
+        digest,
         ...dates,
         '-in',
         `${name}.csr`,

@@ -23,7 +23,13 @@ export async function startOddProxies(inspected: { cert: string; key: string }):
   const portal = onConnect((socket) => {
     socket.end('HTTP/1.1 302 Found\r\nLocation: http://portal.test/terms\r\nContent-Length: 0\r\n\r\n');
   });
+  // Filters by the name in the TLS handshake, which it only sees once the tunnel stands.
+  const cutting = onConnect((socket) => {
+    socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
+    socket.once('data', () => socket.destroy());
+  });
   await Promise.all([
+    listen(cutting, PROXIES.cutting.address),
     listen(portal, PROXIES.portal.address),
     listen(inspecting, PROXIES.inspecting.address),
     listen(answering, PROXIES.answering.address),
