@@ -1,5 +1,6 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
 import { createServer, type Server } from 'node:net';
 import * as dnsPacket from 'dns-packet';
 
@@ -98,9 +99,12 @@ function encode(reply: Exclude<Reply, null | Buffer>, id: number, question: Hear
   });
 }
 
-const MAX_TRIES = 20;
+const MAX_TRIES = 40;
 
-/** One port for both: that UDP has it free says nothing of TCP, so another is tried. What was opened in vain is closed. */
+/**
+ * One port for both: that UDP has it free says nothing of TCP, so another is tried; a given one may be some client's for
+ * a moment and is waited for. What was opened in vain is closed.
+ */
 async function bindBoth(address: string, port: number, tcp: Server | null): Promise<Socket> {
   for (let tried = 1; ; tried += 1) {
     const udp = createSocket(address.includes(':') ? 'udp6' : 'udp4');
@@ -111,7 +115,8 @@ async function bindBoth(address: string, port: number, tcp: Server | null): Prom
       return udp;
     } catch (error) {
       udp.close();
-      if (port !== 0 || tried === MAX_TRIES) throw error;
+      if (tried === MAX_TRIES) throw error;
+      if (port !== 0) await delay(50);
     }
   }
 }
