@@ -69,14 +69,21 @@ async function checkAll(
   const debug = options.debug === true ? await createDebugLog(io, viewpoint.node) : () => {};
   const exitCodes: number[] = [];
   for (const target of wanted) {
-    if (io.signal.aborted) return 2;
+    if (io.signal.aborted) break;
     const report = target instanceof Rejected ? reject(target, viewpoint, io) : await checkOne(target);
+    // A check that was ended halfway has no verdict, least of all a good one.
+    if (io.signal.aborted) break;
+    if (exitCodes.length > 0 && options.json !== true) io.stdout.write('\n');
     io.stdout.write(
       options.json === true
         ? `${JSON.stringify(report)}\n`
         : renderReport(report, io, { verbose: options.verbose === true }),
     );
     exitCodes.push(exitCodeOf(report, target instanceof Rejected));
+  }
+  if (io.signal.aborted) {
+    io.stderr.write(`pulltriage check: ${wordsOf(io.signal)} before there was a verdict\n`);
+    return 2;
   }
   return exitCodes.includes(1) ? 1 : Math.max(0, ...exitCodes);
 
@@ -107,6 +114,10 @@ async function checkAll(
       progress.stop();
     }
   }
+}
+
+function wordsOf({ reason }: AbortSignal): string {
+  return reason instanceof Error ? reason.message : 'ended';
 }
 
 /** A word that is no image reference: it gets an answer of its own and the others go on. */

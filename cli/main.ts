@@ -18,7 +18,14 @@ async function main(args: readonly string[]): Promise<number> {
       2,
     );
   const run = await command.load();
-  return await run(rest, io);
+  const exitCode = await run(rest, io);
+  // Whoever is told to end has not found out what was asked, whatever it has seen by then.
+  return io.signal.aborted ? exitCodeOf(io.signal) : exitCode;
+}
+
+/** As a shell tells of a command that a signal has ended: 128 and the signal's number. */
+function exitCodeOf({ reason }: AbortSignal): number {
+  return reason instanceof Error && reason.message.endsWith('SIGINT') ? 130 : 143;
 }
 
 function say(output: CommandIo['stdout'], text: string, exitCode: number): number {
@@ -32,7 +39,7 @@ function processIo(): CommandIo {
     process.once(signal, () => {
       ended.abort(new Error(`ended by ${signal}`));
       // Whoever does not heed the signal within this time is left behind.
-      setTimeout(() => process.exit(signal === 'SIGINT' ? 130 : 143), 3000).unref();
+      setTimeout(() => process.exit(exitCodeOf(ended.signal)), 3000).unref();
     });
   }
   return {
@@ -44,10 +51,11 @@ function processIo(): CommandIo {
   };
 }
 
-// A reader that went away (`| head`) is no error of ours.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  // A reader that went away (`| head`) is no error of ours; a disk that takes no report is one to tell of.
   if (error.code === 'EPIPE') process.exit(0);
-  throw error;
+  process.stderr.write(`pulltriage: stdout takes nothing (${error.code ?? error.message})\n`);
+  process.exit(2);
 });
 
 try {
