@@ -1,5 +1,5 @@
 import { hostname } from 'node:os';
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { UsageError } from './arguments.ts';
 
 /** What `check` is told by its options and, where they are silent, by its environment. */
@@ -25,15 +25,17 @@ export function readCheckConfig(
   given: Given,
   env: Readonly<Record<string, string | undefined>>,
 ): CheckConfig {
-  const endpoint = given['runtime-endpoint'] ?? env['CONTAINER_RUNTIME_ENDPOINT'];
+  // A variable that is set to nothing, as an empty template value does, is one that is not set.
+  const set = (name: string): string | undefined => env[name] || undefined;
+  const endpoint = given['runtime-endpoint'] ?? set('CONTAINER_RUNTIME_ENDPOINT');
   const credentials = ['CRICTL_CREDS', 'CRICTL_AUTH'].flatMap((name) =>
     env[name] ? [[name, env[name]] as const] : [],
   );
   return {
-    node: env['NODE_NAME'] ?? hostname(),
-    crictl: given.crictl ?? env['PULLTRIAGE_CRICTL'] ?? 'crictl',
+    node: set('NODE_NAME') ?? hostname(),
+    crictl: given.crictl ?? set('PULLTRIAGE_CRICTL') ?? 'crictl',
     runtimeEndpoint: endpoint === undefined ? undefined : socketPath(endpoint),
-    hostRoot: folder('--host-root', given['host-root'] ?? env['PULLTRIAGE_HOST_ROOT']),
+    hostRoot: folder('--host-root', given['host-root'] ?? set('PULLTRIAGE_HOST_ROOT')),
     credentials: Object.fromEntries(credentials),
     pullTimeoutMs: seconds('--pull-timeout', given['pull-timeout'] ?? '10'),
   };
@@ -50,11 +52,15 @@ function socketPath(endpoint: string): string {
 
 function folder(name: string, path: string | undefined): string | undefined {
   if (path === undefined || path === '') return undefined;
-  if (!path.startsWith('/') || !existsSync(path))
+  if (!path.startsWith('/') || !isFolder(path))
     throw new UsageError(
       `${name} must name an existing folder by an absolute path, not ${JSON.stringify(path)}`,
     );
   return path;
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 }
 
 function seconds(name: string, text: string): number {

@@ -35,6 +35,10 @@ describe('what cannot be understood', () => {
       ['check', '--runtime-endpoint', 'tcp://1.2.3.4', 'a/b'],
       /--runtime-endpoint must be a unix socket's absolute path, not "tcp:/,
     ],
+    [
+      ['check', '--host-root', MAIN, 'a/b'],
+      /--host-root must name an existing folder by an absolute path, not "/,
+    ],
     [['chekc'], /unknown command "chekc"; see pulltriage --help/],
     [[], /Usage: pulltriage COMMAND/],
   ];
