@@ -50,6 +50,7 @@ type Context = 'nothing' | 'trace' | 'pull' | 'other';
 function contextOf({ marks }: Hits, text: string): Context {
   if (marks.pull !== undefined || isRegistryPath(marks.path, text)) return 'pull';
   if (marks.other !== undefined) return 'other';
+  if (marks.host !== undefined) return 'pull';
   return marks.trace === undefined ? 'nothing' : 'trace';
 }
 

@@ -123,6 +123,7 @@ export const contentRules: readonly Rule[] = [
     stage: 'unpack',
     phrases: [
       'failed to get reader from content store',
+      'no descriptor found for reference',
       'requested platform(s) found, but some content is missing',
       'but some content is missing',
       'but its content is missing',

@@ -144,6 +144,10 @@ export const filesystemRules: readonly Rule[] = [
       'missing parent bucket',
       'failed to prepare extraction layer',
       'd_type support',
+      'backing file system is unsupported',
+      'prerequisites for driver not satisfied',
+      'a mount_program is required',
+      'kernel does not support overlay',
     ],
     when: (text, start, end) =>
       // A step that was called off did not fail by itself.

@@ -63,6 +63,9 @@ export const formatRules: readonly Rule[] = [
       !/reference is a container image, not an oci artifact/i.test(
         text.slice(Math.max(0, start - 14), end),
       ) &&
+      // The kind of what was asked for, not what is wrong with it.
+      !/fetch $/i.test(text.slice(Math.max(0, start - 6), start)) &&
+      !/^\) from remote/i.test(text.slice(end, end + 13)) &&
       (!/^no signatures$/i.test(text.slice(start, end)) || end === text.length),
   },
   {
@@ -94,6 +97,11 @@ export const formatRules: readonly Rule[] = [
       'manifest_invalid',
       'unsupported manifest',
       'invalid image config',
+      'in manifest should be',
+      'in manifest list should be',
+      'in image index should be',
+      'unrecognized manifest content type',
+      'unrecognized manifest schema version',
     ],
   },
   {

@@ -24,6 +24,8 @@ export const repositoryRules: readonly Rule[] = [
       "repository doesn't exist or may require",
       'repository does not exist or no pull access',
     ],
+    // Docker and containerd say this of every denial; a registry that denies for its quota says so right behind.
+    when: (text, _start, end) => !/rate.?limit|too ?many ?requests|quota/i.test(text.slice(end, end + 400)),
   },
   {
     id: 'repository.unknown',
@@ -208,6 +210,24 @@ export const tagRules: readonly Rule[] = [
     phrases: ['not found'],
     when: (text, start) =>
       /^["']?(?:\S*[/@]\S*|\S*:\S*|fetch|resolve|image|\.{3})["']?:?$/i.test(wordBefore(text, start - 1)),
+  },
+  {
+    id: 'tag.no-such-image',
+    cause: 'TagNotFound',
+    alternatives: ['RepositoryNotFound'],
+    rank: 'weak',
+    needs: 'pull',
+    phrases: ['no such image: *'],
+  },
+  {
+    // containerd: the manifest named it, the registry has it not.
+    id: 'tag.content-absent',
+    cause: 'TagNotFound',
+    alternatives: ['ContentCorrupt', 'RegistryServerError'],
+    rank: 'weak',
+    needs: 'pull',
+    stage: 'blob',
+    phrases: ['from remote: not found'],
   },
   {
     id: 'tag.not-found-code',

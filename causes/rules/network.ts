@@ -175,6 +175,20 @@ export const networkRules: readonly Rule[] = [
     phrases: ['code = deadlineexceeded desc = stream terminated by rst_stream'],
   },
   {
+    // Clients that keep the reason to themselves.
+    id: 'network.unreached',
+    cause: 'ConnectTimeout',
+    alternatives: ['ConnectionRefused', 'DnsFailure'],
+    rank: 'wrapper',
+    needs: 'pull',
+    phrases: [
+      'could not connect to the registry',
+      'could not connect to registry',
+      'unable to ping registry endpoint',
+      'could not reach any registry endpoint',
+    ],
+  },
+  {
     id: 'network.deadline-code',
     cause: 'ConnectTimeout',
     alternatives: ['PullCancelled'],

@@ -95,6 +95,9 @@ export const runtimeRules: readonly Rule[] = [
       'pull child finished successfully',
       'metadata database is locked',
       'bad response from docker engine',
+      'no grpc connection or services is available',
+      'containerd socket not found',
+      'no podman socket found',
     ],
   },
   {

@@ -31,6 +31,7 @@ const FORMS = [
   'response code *',
   'server replied: *',
   'error code: *',
+  'api error (*',
   'error *',
 ];
 

@@ -96,4 +96,7 @@ export const notOfPulls: string[] = [
   'pods "a" is forbidden: User "image-signer" cannot get resource "pods" in API group ""',
   'rpc error: code = PermissionDenied desc = failed to check rights: Permission denied',
   'Registering credential provider: cloud-config',
+  'Liveness probe failed: quay.io/acme/cart: dial tcp 10.244.1.7:8080: connect: connection refused',
+  'npm ERR! 403 Forbidden - GET https://registry.acme.test/left-pod - denied',
+  '{"errors":[{"code":"invalid_argument","message":"not authorized"}]}',
 ];

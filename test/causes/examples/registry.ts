@@ -68,6 +68,15 @@ export const registryExamples: Example[] = [
     stage: 'manifest',
   },
   { text: reading('name unknown: repository name not known to registry'), cause: 'RepositoryNotFound' },
+  {
+    text: `pull access denied for shop/cart, repository does not exist or may require 'docker login': denied: rate limit exceeded for 192.0.2.9`,
+    cause: 'RateLimited',
+  },
+  { text: 'Preparing failed: No such image: shop/cart:2.7', cause: 'TagNotFound', or: 'RepositoryNotFound' },
+  {
+    text: `failed to fetch schema1 manifest: could not fetch content descriptor ${DIGEST} (application/vnd.docker.distribution.manifest.v1+json) from remote: not found`,
+    cause: 'TagNotFound',
+  },
   { text: daemon('unknown: repository shop/cart not found'), cause: 'RepositoryNotFound' },
   {
     text: daemon('unauthorized: project shop not found: project shop not found'),
