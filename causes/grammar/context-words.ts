@@ -242,6 +242,7 @@ export const CONTEXT_WORDS = {
     "couldn't get current server api group list",
     'preemption',
     'npm err*',
+    'could not fetch url',
     'terraform init*',
   ],
 } satisfies Record<string, string[]>;

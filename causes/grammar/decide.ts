@@ -50,9 +50,12 @@ type Context = 'nothing' | 'trace' | 'pull' | 'other';
 function contextOf({ marks }: Hits, text: string): Context {
   if (marks.pull !== undefined || isRegistryPath(marks.path, text)) return 'pull';
   if (marks.other !== undefined) return 'other';
-  if (marks.host !== undefined) return 'pull';
+  if (marks.host !== undefined && !DATABASE.test(text)) return 'pull';
   return marks.trace === undefined ? 'nothing' : 'trace';
 }
+
+/** A container's own connection, in a line that names its image. */
+const DATABASE = /dial tcp \S{1,80}:(?:3306|5432|6379|9092|27017): /;
 
 /** Whether the path of a URL is the registry API's: `/v2/NAME/manifests/…`. Repositories of charts have such paths too. */
 function isRegistryPath(places: readonly number[] = [], text: string): boolean {

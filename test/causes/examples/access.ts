@@ -97,6 +97,8 @@ export const notOfPulls: string[] = [
   'rpc error: code = PermissionDenied desc = failed to check rights: Permission denied',
   'Registering credential provider: cloud-config',
   'Liveness probe failed: quay.io/acme/cart: dial tcp 10.244.1.7:8080: connect: connection refused',
+  'docker run ghcr.io/acme/cart: dial tcp 192.0.2.4:5432: connect: connection refused',
+  'pip: Could not fetch URL https://registry.acme.test/simple: 404 Not Found',
   'npm ERR! 403 Forbidden - GET https://registry.acme.test/left-pod - denied',
   '{"errors":[{"code":"invalid_argument","message":"not authorized"}]}',
 ];
