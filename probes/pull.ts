@@ -63,11 +63,20 @@ async function inspect(
   const result = await crictl.run(['inspecti', '-o', 'json', name], { timeoutMs: QUICK_MS, signal });
   if (result.outcome === 'not-found') return new Error('crictl is not installed');
   if (result.outcome !== 'exited') return new Error(`crictl inspecti did not end (${result.outcome})`);
-  if (result.exitCode === 0) return parseImageStatus(result.stdout);
+  if (result.exitCode === 0) return understood(() => parseImageStatus(result.stdout));
   // Absent and unreachable share exit code 1 and differ in words alone, which `causes` reads.
   return classify(result.stderr).cause === 'RuntimeUnavailable'
     ? new Error('the runtime does not answer')
     : null;
+}
+
+/** A crictl that answers something else is not the runtime's fault. */
+function understood<T>(read: () => T): T | Error {
+  try {
+    return read();
+  } catch (error) {
+    return new Error("crictl's answer is not understood", { cause: error });
+  }
 }
 
 /** A pull must not make trouble worse: none into a full disk, none against a rate limit. */

@@ -74,7 +74,12 @@ function refused(found: Runtime, stderr: string): Finding {
 async function conditions(crictl: Crictl, options: { timeoutMs: number; signal: AbortSignal }) {
   const result = await crictl.run(['info', '-o', 'json'], options);
   if (result.outcome !== 'exited' || result.exitCode !== 0) return [];
-  return parseConditions(result.stdout);
+  try {
+    return parseConditions(result.stdout);
+  } catch {
+    // The version was answered, so CRI is served; what is not understood here is not told.
+    return [];
+  }
 }
 
 async function processState({ pid }: Runtime, { viewpoint }: ProbeContext): Promise<string | null> {

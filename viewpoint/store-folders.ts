@@ -1,12 +1,11 @@
 import { FileError } from '../host/host.ts';
 import type { Viewpoint } from './viewpoint.ts';
 
-/** Folders below a containerd root that a pull writes to: compressed layers, extracted ones, and the database. */
+/** Folders below a containerd root that a pull fills: compressed layers, extracted ones, and the database; `tmpmounts` holds mount points alone. */
 const CONTAINERD_PARTS = [
   'io.containerd.content.v1.content',
   'io.containerd.snapshotter.v1.overlayfs',
   'io.containerd.metadata.v1.bolt',
-  'tmpmounts',
 ];
 
 /** Where a runtime keeps its images unless it is told otherwise, by its socket. */

@@ -25,10 +25,20 @@ export function registriesOnNode(images: RunResult): Target[] {
 }
 
 function names(stdout: string): string[] {
-  const { images = [] } = JSON.parse(stdout) as { images?: { repoTags?: unknown; repoDigests?: unknown }[] };
+  const { images = [] } = parseList(stdout);
   return images
     .flatMap((image) => [image.repoTags, image.repoDigests].flat())
     .filter((name) => typeof name === 'string');
+}
+
+function parseList(stdout: string): { images?: { repoTags?: unknown; repoDigests?: unknown }[] } {
+  try {
+    return JSON.parse(stdout);
+  } catch (error) {
+    throw new Error('the answer of crictl images is not understood: name an image to check', {
+      cause: error,
+    });
+  }
 }
 
 function registryOf(name: string): string | null {

@@ -56,7 +56,10 @@ function verdictLines({ verdict }: CheckReport, paint: Paint): string[] {
   if (verdict.cause === null)
     return [`${paint('healthy', 'green')}: ${verdict.summary}`, ...section('Advice', verdict.action, paint)];
   if (verdict.cause === 'Unknown' && verdict.stage === null)
-    return [`${paint('not checked', 'blue')}: ${verdict.summary}`, ...evidence(verdict.evidence, paint)];
+    return [
+      `${paint('not checked', 'blue')}: ${verdict.summary.replace(/^could not be checked: /, '')}`,
+      ...evidence(verdict.evidence, paint),
+    ];
   const where = verdict.stage === null ? '' : ` at ${verdict.stage}`;
   return [
     `${paint(verdict.cause, 'red')}${where}: ${paint(verdict.subject, 'bold')}  (${verdict.confidence})`,

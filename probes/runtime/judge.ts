@@ -15,16 +15,20 @@ export function judgeSocket(runtime: Runtime, state: Exclude<SocketState, 'open'
   const process = runtime.pid === null ? `no ${name} process was seen` : `${name} runs as pid ${runtime.pid}`;
   if (state === 'denied') return couldNotLook(`${socket} may be opened by root alone`);
   if (state === 'timeout') return hung(runtime, null);
-  if (state === 'absent')
-    return unavailable(runtime, `there is no socket ${socket}, and ${process}`, startAction(unit));
+  const action = runtime.foundBy === 'flag' ? NAMED : startAction(unit);
+  if (state === 'absent') return unavailable(runtime, `there is no socket ${socket}, and ${process}`, action);
   if (state === 'dead')
     return unavailable(
       runtime,
       `nobody listens on ${socket}: the socket is left over, and ${process}`,
-      startAction(unit),
+      action,
     );
   return couldNotLook(`connecting to ${socket} fails with ${state.code}`);
 }
+
+/** The socket was named by hand and may be the wrong one: nothing is to be restarted for that. */
+const NAMED =
+  'Look whether this is the socket that kubelet uses; without --runtime-endpoint and CONTAINER_RUNTIME_ENDPOINT it is found.\n  grep containerRuntimeEndpoint /var/lib/kubelet/config.yaml; ss -xl | grep -E "containerd|crio|dockerd"';
 
 /** The socket is connected to and nothing comes back. */
 export function hung(runtime: Runtime, state: ProcessState): Finding {

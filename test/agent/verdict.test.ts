@@ -201,6 +201,15 @@ const rows: Row[] = [
     expected: { cause: 'TlsUnknownCa', confidence: 'Confirmed', action: 'restart' },
   },
   {
+    what: 'a pull with a credential is not doubted for what strangers are told',
+    probes: {
+      runtime,
+      registry: [fail('authorize', 'Unauthorized', { endpoint: UPSTREAM, names: { status: 401 } })],
+      pull: [pass('authorize', { facts: { withCredentials: true } })],
+    },
+    expected: { cause: null, confidence: 'Confirmed', summary: 'the image can be pulled' },
+  },
+  {
     what: 'words that nobody can read leave it to the probes',
     probes: { runtime, trust: [fail('resolve', 'TlsProtocol')], pull: [fail('resolve', 'Unknown')] },
     expected: { cause: 'TlsProtocol', confidence: 'Confirmed' },

@@ -96,3 +96,25 @@ test('a crictl that is not there is not a failing pull', () => {
   );
   assert.equal(finding.status, 'Unknown');
 });
+
+test('a credential that is refused is told from none', () => {
+  const words = `${REF}failed to authorize: failed to fetch oauth token: unexpected status from POST request to https://reg.test/token: 401 Unauthorized`;
+  const finding = judgePull(failed(words), { ...attempt, anonymous: false });
+  assert.deepEqual([finding.cause, finding.explains], ['Unauthorized', ['Unauthorized']]);
+  assert.match(finding.action ?? '', /CRICTL_CREDS/);
+});
+
+test('a crictl that does not know the call is not the runtime', () => {
+  const finding = judgePull(
+    {
+      outcome: 'exited',
+      exitCode: 1,
+      stdout: '',
+      stderr: 'Incorrect Usage: flag provided but not defined: -pull-timeout\n',
+      durationMs: 9,
+    },
+    attempt,
+  );
+  assert.equal(finding.status, 'Unknown');
+  assert.match(finding.message, /crictl does not understand the call/);
+});
