@@ -62,13 +62,15 @@ function absent(
       message: `${authority} has no repository ${reference?.repository}, or hides it from anonymous clients`,
     };
   const subject = reference === null ? authority : reference.canonical;
-  const near = nearest(wanted, tags).join(', ');
-  const hint = tags.length === 0 ? '' : near === '' ? '' : `; the nearest of its tags: ${near}`;
+  // No tag is near a digest.
+  const byDigest = reference?.digest !== undefined;
+  const near = byDigest ? '' : nearest(wanted, tags).join(', ');
+  const hint = near === '' ? '' : `; the nearest of its tags: ${near}`;
   const sure = repository === null ? ' (whether the repository is there it does not say)' : '';
   return {
     cause: 'TagNotFound',
     subject,
-    message: `${authority} has no ${reference?.repository}:${wanted}${sure}${hint}`,
+    message: `${authority} has no ${reference?.repository}${byDigest ? '@' : ':'}${wanted}${sure}${hint}`,
   };
 }
 
