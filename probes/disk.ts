@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Viewpoint } from '../viewpoint/viewpoint.ts';
 import { judgeStore, type Store } from './disk/judge.ts';
 import { measureRoom } from './disk/measure.ts';
@@ -6,6 +5,7 @@ import { type Mount, mountOf, parseMountinfo } from './disk/mounts.ts';
 import { storeFolders } from '../viewpoint/store-folders.ts';
 import type { Finding, Probe, ProbeContext } from './probe.ts';
 import { couldNotLook } from './run-probe.ts';
+import { within } from './within.ts';
 
 /** The image's size comes from the registry, which may be what is broken. */
 const SIZE_WAIT_MS = 1500;
@@ -79,13 +79,7 @@ async function measure(
 
 async function imageBytes({ imageBytes: told, signal, target }: ProbeContext): Promise<number | null> {
   if (target.kind !== 'image') return null;
-  const waited = new AbortController();
-  const nothing = delay(SIZE_WAIT_MS, null, { signal: AbortSignal.any([signal, waited.signal]) }).catch(
-    () => null,
-  );
-  const bytes = await Promise.race([told, nothing]);
-  waited.abort();
-  return bytes;
+  return await within(SIZE_WAIT_MS, told, null, signal);
 }
 
 function notThere(folders: readonly string[]): Finding {

@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { classify } from '../causes/index.ts';
 import { clean } from '../wire/clean.ts';
 import type { ImageReference } from '../wire/reference.ts';
@@ -13,6 +12,7 @@ import {
   pinnedName,
 } from './pull/image-status.ts';
 import { judgePull } from './pull/judge.ts';
+import { within } from './within.ts';
 
 /** How long one quick question to the runtime may take. */
 const QUICK_MS = 5000;
@@ -81,15 +81,8 @@ function understood<T>(read: () => T): T | Error {
 
 /** A pull must not make trouble worse: none into a full disk, none against a rate limit. */
 async function whyNotNow(context: ProbeContext, present: boolean): Promise<string | null> {
-  const waited = new AbortController();
-  const nothing = delay(PERMISSION_MS, [] as Finding[], { signal: waited.signal }).catch(
-    () => [] as Finding[],
-  );
-  const [disk, registry] = await Promise.all([
-    Promise.race([context.findingsOf('disk'), nothing]),
-    Promise.race([context.findingsOf('registry'), nothing]),
-  ]);
-  waited.abort();
+  const told = (name: string) => within(PERMISSION_MS, context.findingsOf(name), [], context.signal);
+  const [disk, registry] = await Promise.all([told('disk'), told('registry')]);
   if (registry.some((finding) => finding.status === 'Fail' && finding.cause === 'RateLimited'))
     return 'not tried: the registry is limiting this address already';
   if (!present && disk.some((finding) => finding.status === 'Fail'))

@@ -1,4 +1,5 @@
 import { FileError } from '../host/host.ts';
+import { lastFlag, parseFlags } from './find/flags.ts';
 import type { Viewpoint } from './viewpoint.ts';
 
 /** Folders below a containerd root that a pull fills: compressed layers, extracted ones, and the database; `tmpmounts` holds mount points alone. */
@@ -32,9 +33,9 @@ export async function storeFolders(viewpoint: Viewpoint): Promise<string[]> {
 
 async function storeRoot({ runtime, host }: Viewpoint): Promise<string> {
   if (runtime === null) return ROOT_BY_NAME.containerd;
-  const told = flag(runtime.commandLine, ['--root', '-root', '--data-root', '-g', '--graph']);
+  const told = flag(runtime.commandLine, 'root', 'data-root', 'g', 'graph');
   if (told !== null) return told;
-  const file = flag(runtime.commandLine, ['--config', '-c', '-config', '--config-file']);
+  const file = flag(runtime.commandLine, 'config', 'c', 'config-file');
   const configured = await configuredRoot(host, file ?? DEFAULT_CONFIG[runtime.name]);
   if (configured !== null) return configured;
   const bySocket = ROOT_BY_SOCKET.find(([part]) => runtime.socket.includes(part));
@@ -47,13 +48,10 @@ const DEFAULT_CONFIG = {
   docker: '/etc/docker/daemon.json',
 };
 
-function flag(words: readonly string[], names: readonly string[]): string | null {
-  for (const [index, word] of words.entries()) {
-    const [name = '', value] = word.split(/=(.*)/s);
-    const found = names.includes(name) ? (value ?? words[index + 1]) : undefined;
-    if (found?.startsWith('/') === true) return found;
-  }
-  return null;
+/** An absolute path from the command line; a relative one leads nowhere that is known. */
+function flag(words: readonly string[], ...names: readonly string[]): string | null {
+  const path = lastFlag(parseFlags(words), ...names);
+  return path?.startsWith('/') === true ? path : null;
 }
 
 /** The store's root in the runtime's own file; `null` where the file says nothing or cannot be read. */

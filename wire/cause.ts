@@ -50,5 +50,3 @@ export type Stage = (typeof STAGES)[number];
 
 /** `Confirmed`: this node's own probe shows it. `Reported`: the runtime's text says it. `Suspected`: neither is sure. */
 export const CONFIDENCES = ['Confirmed', 'Reported', 'Suspected'] as const;
-
-export type Confidence = (typeof CONFIDENCES)[number];
